@@ -1,0 +1,57 @@
+"""Numbers the Indonesian way (88,31 and 4.087), and the one rounding of the whole project."""
+
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+from puas.errors import BadInput
+
+Number = Decimal | Fraction | int
+
+_WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
+_DIGITS = re.compile(r"[+-]?\d+")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+
+
+def round_half_up(value: Number, places: int) -> Decimal:
+    """Return `value` with `places` decimals; a half goes away from zero (PermenPANRB 14/2017 rounds this way).
+
+    The sum is done in integers, so 88.305 can never become 88.30 on its way.
+    """
+    exact = Fraction(value) * 10**places
+    whole, rest = divmod(abs(exact.numerator), exact.denominator)
+    whole += 2 * rest >= exact.denominator
+    return Decimal(whole if exact >= 0 else -whole).scaleb(-places, _WIDE)
+
+
+def format_number(value: Number, places: int) -> str:
+    """Return `value` rounded half up to `places` decimals: a comma before decimals, a dot between thousands."""
+    rounded = round_half_up(value, places)
+    sign = "-" if rounded < 0 else ""
+    plain = f"{abs(rounded):,.{places}f}"
+    return sign + plain.translate(str.maketrans(",.", ".,"))
+
+
+def parse_number(text: str) -> Decimal:
+    """Return the measured value (an index, an element, a percentage) written in `text`.
+
+    A single comma or dot is a decimal mark ("88,31", "89.847"); of two kinds the last one is ("1.234,5").
+    Raises BadInput `number_unreadable`. Counts of people are read by `parse_count`.
+    """
+    cleaned = re.sub(r"[\s\u00a0%]", "", text)
+    mark = "," if cleaned.rfind(",") > cleaned.rfind(".") else "."
+    plain = cleaned.replace("." if mark == "," else ",", "").replace(mark, ".")
+    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", plain, re.ASCII):
+        raise BadInput("number_unreadable", "“{text}” bukan angka. Tulis seperti 88,31.", text=text)
+    return Decimal(plain)
+
+
+def parse_count(text: str) -> int:
+    """Return the whole number written in `text`; dots stand between thousands ("4.087" is 4087).
+
+    Raises BadInput `count_unreadable`.
+    """
+    cleaned = re.sub(r"[\s\u00a0]", "", text)
+    if not cleaned.isascii() or not (_DIGITS.fullmatch(cleaned) or _GROUPED.fullmatch(cleaned)):
+        raise BadInput("count_unreadable", "“{text}” bukan bilangan bulat. Tulis seperti 4.087.", text=text)
+    return int(cleaned.replace(".", ""))
