@@ -64,7 +64,7 @@ def count_answered(instrument: Instrument, scores: Sequence[int]) -> int:
 
 
 def element_scores(instrument: Instrument, scores: Sequence[int]) -> tuple[int, ...]:
-    """Return the exact score of each element times its scale (`instrument.scales`); 0 when none of its items is answered.
+    """Return each element's exact score times its scale (`instrument.scales`); 0 when it is unanswered.
 
     The score of an element is the mean of its answered items (one item: the answer itself, scale 1).
     """

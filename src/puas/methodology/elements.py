@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Element:
-    """One element of the survey. `number` is its place in the regulation's list; `synonyms` are printed names."""
+    """One element of the survey. `number` is its place in the list; `synonyms` are printed names."""
 
     key: str
     number: int
@@ -159,7 +159,7 @@ _TYPOS = {"prilaku": "perilaku", "prasaran": "prasarana", "sarpras": "sarana pra
 
 
 def _words(text: str) -> str:
-    """Return the bare words of a printed name: lower case, no marks, no joining words, known misspellings mended."""
+    """Return the bare lower-case words of a printed name, joining words left out, misspellings mended."""
     latin = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES).lower()
     without_tags = re.sub(r"<[^>]*>", " ", latin)
     words = re.findall(r"[a-z0-9]+", without_tags)
@@ -167,7 +167,7 @@ def _words(text: str) -> str:
 
 
 def find_element(text: str, elements: Iterable[Element] = ELEMENTS) -> Element | None:
-    """Return the element that `text` names: its key, its name or a synonym, in any spelling; None when none fits.
+    """Return the element that `text` names by its key, its name or a synonym, in any spelling, or None.
 
     A list number or key before the name is allowed ("3. Waktu penyelesaian", "U3 Waktu pelayanan").
     """

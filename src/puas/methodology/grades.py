@@ -29,7 +29,7 @@ GRADES: tuple[Grade, ...] = (
 
 
 def grade_of(value: Fraction | Decimal | None, grades: Sequence[Grade] = GRADES) -> Grade | None:
-    """Return the grade of an index (25..100), rounded half up to two decimals first; None for no index (never D).
+    """Return the grade of an index (25..100), rounded to two decimals first; None for no index (never D).
 
     Weights 0.11 can bring a worst score below 25.00; that is still the lowest grade.
     """
@@ -84,8 +84,8 @@ def _explain_next(value: Fraction | Decimal, grade: Grade, grades: Sequence[Grad
 def _explain_threes(grades: Sequence[Grade], language: str) -> str:
     better = next(grade for grade in reversed(grades) if grade.low > 75)
     return say(
-        "Bila semua responden menjawab 3 (Sesuai/Baik), nilainya 3 × 25 = 75,00 dan tetap C, karena batas bawah "
-        "mutu {letter} adalah {low}: sebagian responden harus menjawab 4.",
+        "Bila semua responden menjawab 3 (Sesuai/Baik), nilainya 3 × 25 = 75,00 dan tetap C, "
+        "karena batas bawah mutu {letter} adalah {low}: sebagian responden harus menjawab 4.",
         language,
         letter=better.letter,
         low=format_number(better.low, 2),

@@ -1,6 +1,6 @@
-"""From a tally to element means (NRR), the index (IKM), and the anti-corruption index (IPAK). PermenPANRB 14/2017.
+"""From a tally to element means (NRR), the index (IKM) and the anti-corruption index (IPAK).
 
-Everything is a Fraction until `round_half_up`, the one rounding.
+PermenPANRB 14/2017, chapter on processing. Everything is a Fraction until `round_half_up`, the one rounding.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ PRINTED_WEIGHTS = ("0.111", "0.11")
 
 @dataclass(frozen=True)
 class Weighting:
-    """A weight for each element and the name under which it is stored with the result ("exact", "0.111", "0.11", "given")."""
+    """A weight for each element, and the name it is stored under: "exact", "0.111", "0.11" or "given"."""
 
     name: str
     weights: tuple[Fraction, ...]
@@ -53,7 +53,7 @@ class Weighting:
 
 @dataclass(frozen=True)
 class ElementMean:
-    """One element: how many answered it, its NRR (`mean`, 1..4) and that times 25 (`value`, 25..100); None when nobody did."""
+    """One element: how many answered, the NRR (`mean`, 1..4), that times 25 (`value`); None when nobody did."""
 
     key: str
     name: str
@@ -64,7 +64,7 @@ class ElementMean:
 
 @dataclass(frozen=True)
 class Index:
-    """The index of one group: `value` is the unrounded IKM (NIK, 25..100), None when it cannot be computed."""
+    """The index of one group: `value` is the unrounded IKM (25..100), None when it cannot be computed."""
 
     elements: tuple[ElementMean, ...]
     respondents: int
@@ -91,7 +91,7 @@ def printed_weights(n: int, text: str) -> Weighting:
 
 
 def given_weights(weights: Sequence[Number], name: str = "given") -> Weighting:
-    """Return the agency's own weights; BadInput `weights_sum` unless they are positive and sum to exactly 1."""
+    """Return the agency's own weights; BadInput `weights_sum` unless positive and summing to exactly 1."""
     exact = tuple(Fraction(weight) for weight in weights)
     if sum(exact) != 1 or min(exact) <= 0:
         raise BadInput(
@@ -110,7 +110,7 @@ def default_weighting(instrument: Instrument) -> Weighting:
 
 
 def parse_weighting(text: str, instrument: Instrument) -> Weighting:
-    """Return the weighting called "exact", "0.111", "0.11" or "given"; BadInput `weights_unknown` otherwise."""
+    """Return the weighting called "exact", "0.111", "0.11" or "given"; else BadInput `weights_unknown`."""
     size = len(instrument.elements)
     if text == "exact":
         return exact_weights(size)

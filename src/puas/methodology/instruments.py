@@ -85,7 +85,7 @@ class Instrument:
 
     @cached_property
     def scales(self) -> tuple[int, ...]:
-        """Return, per element, the integer that makes every mean of its answered items whole: lcm(1..items)."""
+        """Return the integer per element that makes every mean of its answered items whole: lcm(1..items)."""
         return tuple(math.lcm(*range(1, len(self._positions[element.key]) + 1)) for element in self.elements)
 
 
@@ -121,7 +121,7 @@ def parse_instrument(text: str) -> Instrument:
 
 
 def _parse_scales(table: Table, languages: tuple[str, ...]) -> Mapping[str, Mapping[str, Labels]]:
-    return {name: parse_scale(table.table(name), languages) for name in table.keys()}
+    return {name: parse_scale(table.table(name), languages) for name in table.names()}
 
 
 def _parse_elements(root: Table) -> tuple[Element, ...]:

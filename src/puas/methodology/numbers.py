@@ -14,7 +14,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 
 
 def round_half_up(value: Number, places: int) -> Decimal:
-    """Return `value` with `places` decimals; a half goes away from zero (PermenPANRB 14/2017 rounds this way).
+    """Return `value` with `places` decimals; a half goes away from zero.
 
     The sum is done in integers, so 88.305 can never become 88.30 on its way.
     """
@@ -25,7 +25,7 @@ def round_half_up(value: Number, places: int) -> Decimal:
 
 
 def format_number(value: Number, places: int) -> str:
-    """Return `value` rounded half up to `places` decimals: a comma before decimals, a dot between thousands."""
+    """Return `value` rounded to `places` decimals: a comma before decimals, a dot between thousands."""
     rounded = round_half_up(value, places)
     sign = "-" if rounded < 0 else ""
     plain = f"{abs(rounded):,.{places}f}"

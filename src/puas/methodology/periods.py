@@ -109,7 +109,10 @@ class Period:
 
 
 def parse_period(code: str) -> Period:
-    """Return the period written "2023-Q1" (or "2023-TW1"), "2023-S1" or "2023"; BadInput `period_unreadable` otherwise."""
+    """Return the period written "2023-Q1" (or "2023-TW1"), "2023-S1" or "2023".
+
+    Raises BadInput `period_unreadable`.
+    """
     match = _CODE.fullmatch(code.strip())
     if not match:
         raise BadInput(

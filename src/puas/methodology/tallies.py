@@ -18,10 +18,11 @@ def count_pairs(elements: int) -> int:
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts and sums over one group of responses to one instrument version, E elements, x = scaled score (0: unanswered).
+    """Counts and sums over one group of responses to one instrument version; integers only.
 
-    item_counts[k] = how many answered item k with 1, 2, 3, 4; answered[i] = respondents with element i; sums[i] = sum of x_i;
-    pairs and cross = respondents with both i and j, and the sum of x_i * x_j, for i <= j in the order (0,0), (0,1)..(E-1,E-1);
+    E elements, x = scaled element score (0 when unanswered). item_counts[k] = how many answered item k with
+    1, 2, 3, 4; answered[i] = respondents with element i; sums[i] = sum of x_i; pairs and cross = respondents
+    with both i and j, and the sum of x_i * x_j, for i <= j in the order (0,0), (0,1) .. (E-1,E-1);
     sums_given[i * E + j] = sum of x_i over those who answered element j.
     """
 
@@ -58,7 +59,8 @@ class Tally:
         if (self.instrument, self.scales) != (other.instrument, other.scales):
             raise BadInput(
                 "tally_mixed",
-                "Jawaban dari kuesioner {a} dan {b} tidak dapat dijumlahkan. Hitung masing-masing, lalu rata-ratakan.",
+                "Jawaban dari kuesioner {a} dan {b} tidak dapat dijumlahkan. "
+                "Hitung masing-masing, lalu rata-ratakan.",
                 a=self.instrument,
                 b=other.instrument,
             )
@@ -129,7 +131,7 @@ def _add_counts(a: Counts, b: Counts) -> Counts:
 
 
 def tally_responses(instrument: Instrument, responses: Iterable[Sequence[int]]) -> Tally:
-    """Return the tally of `responses` (scores per item, 0 = unanswered), one by one: the reference for every engine."""
+    """Return the tally of `responses` (scores per item, 0 = unanswered): the reference for every engine."""
     counter = _Counter(instrument)
     for scores in responses:
         counter.count(scores)

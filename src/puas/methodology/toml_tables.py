@@ -57,7 +57,7 @@ class _Depth:
 
 
 def find_lines(text: str) -> dict[Path, int]:
-    """Return the 1-based line of every table and key of a valid TOML text, by its path ("items", 0, "key")."""
+    """Return the line (from 1) of every table and key of a valid TOML text, by path ("items", 0, "key")."""
     lines: dict[Path, int] = {}
     counts: dict[Path, int] = {}
     table: Path = ()
@@ -115,7 +115,7 @@ class Table:
     def has(self, key: str) -> bool:
         return key in self.data
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         return tuple(self.data)
 
     def _value(self, key: str, kind: type, called: str) -> Any:
@@ -188,7 +188,8 @@ def parse_toml(text: str) -> Table:
         reason = _AT_LINE.sub("", str(error)).strip()
         raise BadInput(
             "toml_syntax",
-            "Baris {line}: penulisan TOML tidak dapat dibaca ({reason}). Periksa tanda kutip, kurung, dan tanda sama dengan.",
+            "Baris {line}: penulisan TOML tidak dapat dibaca ({reason}). "
+            "Periksa tanda kutip, kurung, dan tanda sama dengan.",
             line=line,
             reason=reason,
         ) from error
