@@ -53,7 +53,7 @@ class Weighting:
 
 @dataclass(frozen=True)
 class ElementMean:
-    """One element: how many answered, the NRR (`mean`, 1..4), that times 25 (`value`); None when nobody did."""
+    """One element: how many answered, the NRR (`mean`, 1..4), times 25 (`value`); None if nobody did."""
 
     key: str
     name: str

@@ -117,8 +117,8 @@ def parse_period(code: str) -> Period:
     if not match:
         raise BadInput(
             "period_unreadable",
-            "Periode “{code}” tidak dikenal; tulis seperti 2023-Q1, 2023-S1, atau 2023.",
-            code=code,
+            "Periode “{given}” tidak dikenal; tulis seperti 2023-Q1, 2023-S1, atau 2023.",
+            given=code,
         )
     year, quarter, semester = match.groups()
     if quarter:
