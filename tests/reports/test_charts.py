@@ -73,16 +73,6 @@ def test_the_table_of_the_elements_holds_every_value() -> None:
     assert chart.header == ("Unsur", "Nilai", "Triwulan I 2023")
     assert chart.rows[0] == ("U1 Persyaratan", "85,25", "84,25")
     assert [row[1] for row in chart.rows[:4]] == ["85,25", "85,25", "82,50", "95,50"]
-        "85,25",
-        "85,25",
-        "82,50",
-        "95,50",
-        "84,25",
-        "85,00",
-        "86,00",
-        "94,50",
-        "84,25",
-    ]
 
 
 def test_the_elements_are_described_by_the_highest_and_the_lowest() -> None:
