@@ -60,3 +60,10 @@ class BadInstallation(PuasError):
 
     exit_code = 3
     status = 503
+
+
+class Conflict(PuasError):
+    """Something else is already kept under this identity; the first one stays, the second is put aside."""
+
+    exit_code = 1
+    status = 409

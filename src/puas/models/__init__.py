@@ -1,0 +1,40 @@
+"""What is kept: fields, constraints, one-line properties, and a privacy class for every field."""
+
+from puas.models.agencies import Agency
+from puas.models.audits import AuditEvent
+from puas.models.held_responses import HeldReason, HeldResponse
+from puas.models.instruments import InstrumentVersion
+from puas.models.periods import Period
+from puas.models.publications import Publication
+from puas.models.recaps import RecapKind, RecapRow
+from puas.models.responses import Channel, Response
+from puas.models.results import Basis, Result
+from puas.models.services import Service
+from puas.models.surveys import Survey
+from puas.models.tallies import StoredTally
+from puas.models.units import Unit, UnitKind
+from puas.models.users import Membership, Role, User
+
+__all__ = [
+    "Agency",
+    "AuditEvent",
+    "Basis",
+    "Channel",
+    "HeldReason",
+    "HeldResponse",
+    "InstrumentVersion",
+    "Membership",
+    "Period",
+    "Publication",
+    "RecapKind",
+    "RecapRow",
+    "Response",
+    "Result",
+    "Role",
+    "Service",
+    "StoredTally",
+    "Survey",
+    "Unit",
+    "UnitKind",
+    "User",
+]

@@ -1,0 +1,96 @@
+"""What is allowed now: the states a thing can be in, and the moves between them, as tables.
+
+Who may make a move is another question (`puas.permissions`); a scheduled job has no user, but it has a state.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from puas.errors import NotNow
+
+
+class SurveyState(StrEnum):
+    """Where one survey (a unit in a period) stands."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    SUBMITTED = "submitted"
+    VERIFIED = "verified"
+    PUBLISHED = "published"
+    RETURNED = "returned"
+
+    @property
+    def label(self) -> str:
+        """The Indonesian name that people read; also the message id of its translation."""
+        return STATE_LABELS[self]
+
+
+STATE_LABELS: Mapping[SurveyState, str] = {
+    SurveyState.PLANNED: "Direncanakan",
+    SurveyState.OPEN: "Dibuka",
+    SurveyState.CLOSED: "Ditutup",
+    SurveyState.SUBMITTED: "Diajukan",
+    SurveyState.VERIFIED: "Diverifikasi",
+    SurveyState.PUBLISHED: "Terbit",
+    SurveyState.RETURNED: "Dikembalikan",
+}
+
+# A published survey stays published: a correction is a new Result and a new Publication, not a way back.
+SURVEY_MOVES: Mapping[SurveyState, tuple[SurveyState, ...]] = {
+    SurveyState.PLANNED: (SurveyState.OPEN,),
+    SurveyState.OPEN: (SurveyState.CLOSED,),
+    SurveyState.CLOSED: (SurveyState.OPEN, SurveyState.SUBMITTED),
+    SurveyState.SUBMITTED: (SurveyState.VERIFIED, SurveyState.RETURNED),
+    SurveyState.RETURNED: (SurveyState.OPEN, SurveyState.SUBMITTED),
+    SurveyState.VERIFIED: (SurveyState.PUBLISHED, SurveyState.RETURNED),
+    SurveyState.PUBLISHED: (),
+}
+
+# Who can lift a lock, said in every refusal.
+_WHO_CAN_CHANGE: Mapping[SurveyState, str] = {
+    SurveyState.PLANNED: "Koordinator instansi dapat membukanya.",
+    SurveyState.OPEN: "Koordinator instansi dapat menutupnya.",
+    SurveyState.CLOSED: "Koordinator instansi dapat membukanya kembali.",
+    SurveyState.SUBMITTED: "Koordinator instansi dapat memverifikasi atau mengembalikannya.",
+    SurveyState.RETURNED: "Unit dapat memperbaiki lalu mengajukannya kembali.",
+    SurveyState.VERIFIED: "Koordinator instansi dapat menerbitkan atau mengembalikannya.",
+    SurveyState.PUBLISHED: "Yang sudah terbit tidak diubah; terbitkan hasil koreksi yang menggantikannya.",
+}
+
+# The states in which no answer can be added, so that what is counted stays what was counted.
+LOCKED_STATES = frozenset(SurveyState) - {SurveyState.PLANNED, SurveyState.OPEN}
+
+
+def can_move(state: SurveyState, to: SurveyState) -> bool:
+    """Say whether the table has a move from `state` to `to`."""
+    return to in SURVEY_MOVES[state]
+
+
+def require_move(state: SurveyState, to: SurveyState) -> None:
+    """Raise NotNow, naming who can change it, unless the table has a move from `state` to `to`."""
+    if not can_move(state, to):
+        raise NotNow(
+            "survey_move",
+            "Survei ini berstatus “{state}”, jadi belum dapat menjadi “{to}”. {who}",
+            state=state.label,
+            to=to.label,
+            who=_WHO_CAN_CHANGE[state],
+        )
+
+
+def path_to_published(state: SurveyState) -> tuple[SurveyState, ...]:
+    """Return the moves that lead a locked survey to PUBLISHED, the last one included; () when it is there.
+
+    A coordinator who publishes a closed survey submits and verifies it with the same decision.
+    Raises NotNow for a survey that may still receive answers or was returned.
+    """
+    path = (SurveyState.SUBMITTED, SurveyState.VERIFIED, SurveyState.PUBLISHED)
+    if state is SurveyState.PUBLISHED:
+        return ()
+    if state is SurveyState.CLOSED:
+        return path
+    if state in (SurveyState.SUBMITTED, SurveyState.VERIFIED):
+        return path[path.index(state) + 1 :]
+    require_move(state, SurveyState.PUBLISHED)
+    raise AssertionError(state)  # pragma: no cover - no other state moves straight to PUBLISHED

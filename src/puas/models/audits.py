@@ -1,0 +1,33 @@
+"""AuditEvent: who did what, when, in a chain of hashes. No foreign keys: the trail outlives what it tells about."""
+
+from django.db import models
+
+from puas.models.frozen import FrozenModel
+from puas.models.privacy import classify
+
+
+class AuditEvent(FrozenModel):
+    """One operation. `hash` = SHA-256 of the previous hash and this row's content; a changed row breaks the chain."""
+
+    PRIVACY = classify(
+        internal="id sequence at by_id operation object_type object_id unit_id data previous_hash hash",
+        personal="by_name",
+    )
+
+    sequence = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=150, blank=True)
+    operation = models.CharField(max_length=60)
+    object_type = models.CharField(max_length=40)
+    object_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True, db_index=True)
+    data = models.JSONField()
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ("sequence",)
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.operation}"

@@ -1,0 +1,44 @@
+"""HeldResponse: the tray. Answers that arrived when they could not be counted; kept, never dropped.
+
+LATE      the survey was closed (a phone that was offline, say)
+CONFLICT  another content is already stored under the same uuid; the first one counts, this one waits for a person
+"""
+
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Q
+
+from puas.models.privacy import classify
+from puas.models.responses import CHANNELS, Answers
+
+
+class HeldReason(StrEnum):
+    """Why an answer waits in the tray."""
+
+    LATE = "late"
+    CONFLICT = "conflict"
+
+
+class HeldResponse(Answers):
+    """An answer that waits. `digest` tells two contents under one uuid apart, so a resend is still one row."""
+
+    PRIVACY = classify(
+        internal="id survey uuid digest reason instrument channel service answered_at received_at flags",
+        personal="word_a word_b profile comment",
+    )
+
+    is_held = True
+    uuid = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    reason = models.CharField(max_length=10)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (models.Index(fields=("survey", "id"), name="held_survey_id"),)
+        constraints = (
+            models.UniqueConstraint(fields=("uuid", "digest"), name="held_once_per_content"),
+            models.CheckConstraint(
+                condition=Q(reason__in=[r.value for r in HeldReason]), name="held_reason_known"
+            ),
+        )

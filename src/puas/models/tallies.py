@@ -1,0 +1,22 @@
+"""StoredTally: a survey's tally up to a row. A cache: the rows are the truth, and the sum with later rows is exact."""
+
+from django.db import models
+
+from puas.models.privacy import classify
+from puas.models.surveys import Survey
+
+
+class StoredTally(models.Model):
+    """The tally of a survey's rows with id <= `last_id`. Saving an answer never touches it."""
+
+    PRIVACY = classify(internal="survey tally last_id updated_at")
+
+    survey = models.OneToOneField(
+        Survey, on_delete=models.PROTECT, primary_key=True, related_name="stored_tally"
+    )
+    tally = models.JSONField()
+    last_id = models.BigIntegerField()
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}..{self.last_id}"
