@@ -1,0 +1,3 @@
+"""Loaded before every test."""
+
+pytest_plugins = ["tests.legs"]

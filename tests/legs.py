@@ -1,0 +1,54 @@
+"""What `puas test` asks of pytest, through the environment (a plugin, loaded by tests/conftest.py).
+
+PUAS_TEST_ONLY=database   keep only the tests that use the database (the second leg, on PostgreSQL)
+PUAS_TEST_COUNTS=FILE     write how many tests passed, failed and were skipped, as JSON
+"""
+
+import json
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+NO_CHROMIUM = "Chromium tidak ada"
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
+_counts: Counter[str] = Counter()
+
+
+def find_chromium() -> str | None:
+    """Return the path of the system's Chromium, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def uses_database(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("PUAS_TEST_ONLY") == "database":
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = [item for item in items if uses_database(item)]
+    if find_chromium() is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.failed:
+        _counts["failed"] += 1
+    elif report.skipped:
+        _counts["skipped"] += 1
+        _counts["without_chromium"] += NO_CHROMIUM in str(report.longrepr)
+    elif report.when == "call":
+        _counts["passed"] += 1
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    path = os.environ.get("PUAS_TEST_COUNTS")
+    if path and not hasattr(session.config, "workerinput"):
+        Path(path).write_text(json.dumps(_counts))
