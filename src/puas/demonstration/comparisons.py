@@ -53,7 +53,7 @@ def comparison_lines(comparisons: Sequence[Comparison], width: int = 48) -> Iter
     for line in comparisons:
         yield _line(line, width)
         if line.misses:
-            yield f"{'':5}  {explain_misses(line.misses)}"
+            yield f"{'':7}{explain_misses(line.misses)}"
 
 
 def explain_misses(misses: Sequence[Miss]) -> str:

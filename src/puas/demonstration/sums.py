@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from puas.demonstration.cities import ELEMENT_KEYS, Figure
+from puas.demonstration.cities import ELEMENT_KEYS, City, Figure
 from puas.methodology.numbers import round_half_up
 
 HALF_STEP = Fraction(1, 200)  # half of the second decimal
@@ -65,6 +65,14 @@ class _Room:
     low: int
     high: int
     start: int
+
+
+def fit_period(city: City, period: str) -> dict[str, Fit]:
+    """Return the fit of every unit's own survey in `period`, children before the parent that pools them."""
+    fits: dict[str, Fit] = {}
+    for row in sorted(city.surveys(period), key=lambda row: not row.parent):
+        fits[row.unit] = fit_sums(row, [fits[child] for child in city.children_of(row.unit)])
+    return fits
 
 
 def fit_sums(printed: Figure, children: Sequence[Fit] = ()) -> Fit:
