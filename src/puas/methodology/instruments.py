@@ -36,7 +36,7 @@ REPLACEABLE = ("U4", "U6", "U7")
 
 PARAMETERS: Mapping[str, tuple[int, int, int]] = MappingProxyType(
     {
-        "minimum_cell": (5, 1, 100),
+        "minimum_cell": (5, 3, 100),
         "error_percent": (5, 1, 10),
         "seconds_per_item": (1, 0, 60),
     }
