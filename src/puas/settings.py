@@ -5,93 +5,54 @@ A missing or bad value stops the start with a sentence that names it.
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
+from puas import environment
 from puas.errors import BadInstallation
 
 BASE_DIR = Path(__file__).resolve().parent
 
 
-def _flag(name: str, default: bool) -> bool:
-    value = os.environ.get(name, "1" if default else "0").lower()
-    if value in ("1", "true", "yes", "ya"):
-        return True
-    if value in ("0", "false", "no", "tidak", ""):
-        return False
-    raise BadInstallation("setting_flag", "{name} harus 1 atau 0, bukan “{value}”.", name=name, value=value)
-
-
-def _sqlite(path: str) -> dict[str, object]:
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-    }
-
-
-def _database(url: str) -> dict[str, object]:
-    """Return Django's settings for `sqlite:///PATH` or `postgresql://user:password@host:port/name`."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite" and parts.path:
-        return _sqlite(parts.path if parts.path.startswith("//") is False else parts.path[1:])
-    if parts.scheme in ("postgres", "postgresql") and parts.path.strip("/"):
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.strip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": None,
-            "CONN_HEALTH_CHECKS": True,
-        }
-    raise BadInstallation(
-        "setting_database",
-        "PUAS_DATABASE_URL harus sqlite:////folder/berkas.sqlite3 atau "
-        "postgresql://pengguna:sandi@host:5432/nama, bukan “{url}”.",
-        url=parts.scheme + "://…",
-    )
-
-
-def _secret_key(data_dir: Path) -> str:
-    """Return PUAS_SECRET_KEY, or the key kept beside the data (made at the first start)."""
-    if key := os.environ.get("PUAS_SECRET_KEY"):
-        if len(key) < 32:
-            raise BadInstallation("setting_secret_key", "PUAS_SECRET_KEY harus paling sedikit 32 huruf.")
-        return key
+def _kept_key(data_dir: Path) -> str:
+    """Return the key kept beside the data; the first start makes it."""
     path = data_dir / "secret_key"
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(48))
-        return path.read_text().strip()
-    except FileExistsError:
-        return path.read_text().strip()
+            _write_key(path)
+        key = path.read_text().strip()
     except OSError as error:
         raise BadInstallation(
             "setting_data",
-            "Folder data {path} tidak dapat ditulis ({reason}). Beri izin tulis atau pilih folder lain dengan PUAS_DATA.",
+            "Folder data {path} tidak dapat ditulis ({reason}). "
+            "Beri izin tulis atau pilih folder lain dengan PUAS_DATA.",
             path=data_dir,
             reason=error.strerror,
         ) from error
+    return environment.parse_key(str(path), key or "-")
 
 
-DATA_DIR = Path(os.environ.get("PUAS_DATA", "data")).resolve()
-SECRET_KEY = _secret_key(DATA_DIR)
-DEBUG = _flag("PUAS_DEBUG", False)
-HTTPS = _flag("PUAS_HTTPS", False)
-BASE_URL = os.environ.get("PUAS_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = [h for h in os.environ.get("PUAS_ALLOWED_HOSTS", "*").split(",") if h]
+def _write_key(path: Path) -> None:
+    """Write the key whole, readable by its owner only; one that another start made meanwhile stays."""
+    draft = path.with_name(f"secret_key.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+
+
+DATA_DIR: Path = environment.DATA.read()
+SECRET_KEY: str = environment.SECRET_KEY.read() or _kept_key(DATA_DIR)
+DEBUG: bool = environment.DEBUG.read()
+HTTPS: bool = environment.HTTPS.read()
+BASE_URL: str = environment.BASE_URL.read()
+ALLOWED_HOSTS: list[str] = environment.ALLOWED_HOSTS.read()
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
-DATABASES = {"default": _database(os.environ.get("PUAS_DATABASE_URL", f"sqlite:///{DATA_DIR}/puas.sqlite3"))}
+DATABASES = {
+    "default": environment.DATABASE_URL.read() or environment.build_sqlite(DATA_DIR / "puas.sqlite3"),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -155,7 +116,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = os.environ.get("PUAS_TIME_ZONE", "Asia/Jakarta")
+TIME_ZONE: str = environment.TIME_ZONE.read()
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
@@ -182,4 +143,15 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
         "object-src": ["'none'"],
     }
+}
+# Errors go to standard error, where the service manager keeps them; nothing is mailed.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        name: {"handlers": ["console"], "level": "WARNING", "propagate": False}
+        for name in ("django", "axes", "puas")
+    },
 }

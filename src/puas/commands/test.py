@@ -109,7 +109,9 @@ def _describe(leg: Leg, is_fine: bool) -> str:
         "{database}: {verdict}, {passed} lulus, {failed} gagal, {skipped} dilewati",
         database=leg.database,
         verdict=verdict,
-        **{name: leg.counts.get(name, 0) for name in ("passed", "failed", "skipped")},
+        passed=leg.counts.get("passed", 0),
+        failed=leg.counts.get("failed", 0),
+        skipped=leg.counts.get("skipped", 0),
     )
 
 

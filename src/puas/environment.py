@@ -1,0 +1,189 @@
+"""The environment variables that puas reads, declared once: settings and their page are made from this.
+
+A bad value stops the start with a sentence that names the variable.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from puas.errors import BadInstallation
+
+
+@dataclass(frozen=True)
+class Variable:
+    """An environment variable: `default` is what an unset or empty one means, `parse` checks and types it."""
+
+    name: str
+    default: str
+    meaning: str
+    parse: Callable[[str, str], Any] = lambda name, text: text
+
+    def read(self) -> Any:
+        """Return the typed value. Raises BadInstallation."""
+        return self.parse(self.name, os.environ.get(self.name) or self.default)
+
+
+def parse_flag(name: str, text: str) -> bool:
+    """Return whether `text` means yes."""
+    if text.lower() in ("1", "true", "yes", "ya"):
+        return True
+    if text.lower() in ("0", "false", "no", "tidak"):
+        return False
+    raise BadInstallation("setting_flag", "{name} harus 1 atau 0, bukan “{value}”.", name=name, value=text)
+
+
+def parse_folder(name: str, text: str) -> Path:
+    """Return the absolute path; `~` is the home folder."""
+    return Path(text).expanduser().resolve()
+
+
+def parse_hosts(name: str, text: str) -> list[str]:
+    """Return the names between the commas."""
+    return [host.strip() for host in text.split(",") if host.strip()]
+
+
+def parse_address(name: str, text: str) -> str:
+    """Return a web address without the last slash."""
+    parts = urlsplit(text)
+    if parts.scheme in ("http", "https") and parts.netloc:
+        return text.rstrip("/")
+    raise BadInstallation(
+        "setting_address",
+        "{name} harus alamat web seperti https://skm.contoh.go.id, bukan “{value}”.",
+        name=name,
+        value=text,
+    )
+
+
+def parse_time_zone(name: str, text: str) -> str:
+    """Return the name of a time zone that this machine knows."""
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInstallation(
+            "setting_time_zone",
+            "{name} harus zona waktu seperti Asia/Jakarta atau Asia/Jayapura, bukan “{value}”.",
+            name=name,
+            value=text,
+        ) from error
+
+
+def parse_key(name: str, text: str) -> str:
+    """Return the secret key; short ones can be guessed."""
+    if text and len(text) < 32:
+        raise BadInstallation("setting_secret_key", "{name} harus paling sedikit 32 huruf.", name=name)
+    return text
+
+
+def parse_database(name: str, text: str) -> dict[str, Any] | None:
+    """Return Django's settings of a database URL, None for the embedded one."""
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        if parts.scheme == "sqlite" and len(parts.path) > 1:
+            return build_sqlite(Path(unquote(parts.path[1:])).resolve())
+        if parts.scheme in ("postgres", "postgresql") and parts.path.strip("/"):
+            return _postgresql(text)
+    except ValueError:  # a port that is no number, a bracket that never closes
+        pass
+    raise BadInstallation(
+        "setting_database",
+        "{name} harus sqlite:////folder/berkas.sqlite3 atau postgresql://pengguna:sandi@host:5432/nama, "
+        "bukan alamat yang berawal dengan “{value}”.",
+        name=name,
+        value=text.split(":", maxsplit=1)[0],  # the rest may hold a password
+    )
+
+
+def build_sqlite(path: Path) -> dict[str, Any]:
+    """Writers queue up to 20 s at the start of their transaction; what is acknowledged is on disk."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+DATA = Variable(
+    "PUAS_DATA", "data", "Folder of the database, the secret key and the evidence files.", parse_folder
+)
+DATABASE_URL = Variable(
+    "PUAS_DATABASE_URL",
+    "",
+    "`postgresql://user:password@host:5432/name` (`?sslmode=require` may follow) "
+    "or `sqlite:////folder/file.sqlite3`. Empty: the embedded database, `puas.sqlite3` in `PUAS_DATA`.",
+    parse_database,
+)
+SECRET_KEY = Variable(
+    "PUAS_SECRET_KEY",
+    "",
+    "Signs sessions and forms, at least 32 characters. "
+    "Empty: the key in `PUAS_DATA/secret_key`, made at the first start.",
+    parse_key,
+)
+BASE_URL = Variable(
+    "PUAS_BASE_URL",
+    "http://127.0.0.1:8000",
+    "The address people use; printed in links, QR codes and reports.",
+    parse_address,
+)
+ALLOWED_HOSTS = Variable(
+    "PUAS_ALLOWED_HOSTS",
+    "*",
+    "Host names that are answered, between commas. `*` answers any, also an address on the local network.",
+    parse_hosts,
+)
+HTTPS = Variable(
+    "PUAS_HTTPS",
+    "0",
+    "`1` behind a proxy that speaks HTTPS and sends `X-Forwarded-Proto`: secure cookies.",
+    parse_flag,
+)
+TIME_ZONE = Variable(
+    "PUAS_TIME_ZONE",
+    "Asia/Jakarta",
+    "Time zone of the agency: WIB, WITA `Asia/Makassar`, WIT `Asia/Jayapura`.",
+    parse_time_zone,
+)
+DEBUG = Variable("PUAS_DEBUG", "0", "`1` shows errors in full. Only while developing.", parse_flag)
+
+VARIABLES = (DATA, DATABASE_URL, SECRET_KEY, BASE_URL, ALLOWED_HOSTS, HTTPS, TIME_ZONE, DEBUG)
+
+# read elsewhere: by puas.language, by the ./puas script, by `puas test`; here for the page
+READ_ELSEWHERE = (
+    Variable("PUAS_LANGUAGE", "id", "Language of the command line: `id` or `en`."),
+    Variable("PUAS_VENV", ".venv", "Folder into which `./puas` installs."),
+    Variable("PUAS_PYTHON", "", "The Python that `./puas` uses. Empty: the first of 3.11 or newer on PATH."),
+    Variable(
+        "PUAS_TEST_DATABASE_URL",
+        "",
+        "PostgreSQL of `puas test`. Empty: the one on 127.0.0.1:5432, else one of its own.",
+    ),
+    Variable("PUAS_TEST_REQUIRE", "0", "`1`: leaving out PostgreSQL or Chromium fails `puas test`."),
+)

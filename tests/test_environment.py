@@ -1,0 +1,85 @@
+"""Every variable: its default runs, and a bad value is refused with a sentence that names it."""
+
+from pathlib import Path
+
+import pytest
+
+from puas import environment
+from puas.errors import BadInstallation
+
+
+@pytest.mark.parametrize("variable", environment.VARIABLES, ids=lambda variable: variable.name)
+def test_default_runs(variable: environment.Variable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(variable.name, raising=False)
+    unset = variable.read()
+    monkeypatch.setenv(variable.name, "")
+    assert variable.read() == unset
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "value"),
+    [
+        (environment.DATA, "/srv/puas/../skm", Path("/srv/skm")),
+        (environment.HTTPS, "ya", True),
+        (environment.DEBUG, "False", False),
+        (environment.ALLOWED_HOSTS, "skm.go.id, 10.0.0.5,", ["skm.go.id", "10.0.0.5"]),
+        (environment.BASE_URL, "https://skm.go.id/", "https://skm.go.id"),
+        (environment.TIME_ZONE, "Asia/Jayapura", "Asia/Jayapura"),
+        (environment.SECRET_KEY, "k" * 32, "k" * 32),
+    ],
+)
+def test_value(
+    variable: environment.Variable, text: str, value: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable.name, text)
+    assert variable.read() == value
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "code"),
+    [
+        (environment.HTTPS, "mungkin", "setting_flag"),
+        (environment.BASE_URL, "skm.go.id", "setting_address"),
+        (environment.TIME_ZONE, "WIB", "setting_time_zone"),
+        (environment.TIME_ZONE, "../etc/passwd", "setting_time_zone"),
+        (environment.SECRET_KEY, "short", "setting_secret_key"),
+        (environment.DATABASE_URL, "mysql://root:secret@db/puas", "setting_database"),
+        (environment.DATABASE_URL, "postgresql://db:port/puas", "setting_database"),
+        (environment.DATABASE_URL, "postgresql://db", "setting_database"),
+        (environment.DATABASE_URL, "sqlite://", "setting_database"),
+    ],
+)
+def test_refusal_names_the_variable(
+    variable: environment.Variable, text: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable.name, text)
+    with pytest.raises(BadInstallation) as refusal:
+        variable.read()
+    assert refusal.value.code == code
+    assert str(refusal.value).startswith(variable.name)
+    assert "secret" not in str(refusal.value)
+
+
+def test_postgresql_parts_are_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUAS_DATABASE_URL", "postgresql://skm:p%40ss@db.local:5433/puas?sslmode=require")
+    database = environment.DATABASE_URL.read()
+    assert {key: database[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")} == {
+        "NAME": "puas",
+        "USER": "skm",
+        "PASSWORD": "p@ss",
+        "HOST": "db.local",
+        "PORT": "5433",
+        "OPTIONS": {"sslmode": "require"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("sqlite:////srv/a b/puas.sqlite3", "/srv/a b/puas.sqlite3"),
+        ("sqlite:///puas.db", str(Path("puas.db").resolve())),
+    ],
+)
+def test_sqlite_paths(url: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUAS_DATABASE_URL", url)
+    assert environment.DATABASE_URL.read()["NAME"] == path
