@@ -99,7 +99,7 @@ def parse_instrument(text: str) -> Instrument:
     _check_items(root, items, elements)
     profile = tuple(parse_profile_field(table, languages) for table in root.tables("profile"))
     ratings = tuple(parse_rating(table, languages) for table in root.tables("ratings"))
-    _check_distinct(root, "ratings", [field.key for field in profile], [rating.key for rating in ratings])
+    _check_distinct([*root.tables("profile"), *root.tables("ratings")])
     half = (len(elements) + 1) // 2
     instrument = Instrument(
         key=check_key(root, _INSTRUMENT_KEY, "classic-2017"),
@@ -178,16 +178,17 @@ def _check_items(root: Table, items: tuple[Item, ...], elements: tuple[Element, 
                 item=item.key,
                 element=item.element,
             )
-    _check_distinct(root, "items", [item.key for item in items])
+    _check_distinct(root.tables("items"))
     for key in sorted(keys - {item.element for item in items}):
         root.refuse("instrument_element_unasked", "unsur {element} belum punya butir.", "items", element=key)
 
 
-def _check_distinct(root: Table, place: str, *groups: Iterable[str]) -> None:
+def _check_distinct(tables: Iterable[Table]) -> None:
     seen: set[str] = set()
-    for key in (key for group in groups for key in group):
+    for table in tables:
+        key = table.text("key")
         if key in seen:
-            root.refuse("instrument_key_twice", "kunci “{twice}” dipakai dua kali.", place, twice=key)
+            table.refuse("instrument_key_twice", "kunci “{twice}” dipakai dua kali.", "key", twice=key)
         seen.add(key)
 
 

@@ -54,7 +54,7 @@ def find_flags(
 def find_bursts(
     times: Sequence[datetime], count: int = BURST_COUNT, seconds: int = BURST_SECONDS
 ) -> frozenset[int]:
-    """Return the positions in `times` (one device, any order) that lie in `count` answers within `seconds`."""
+    """Return the positions in `times` (one device, any order) that lie in `count` answers in `seconds`."""
     order = sorted(range(len(times)), key=lambda place: times[place])
     marked: set[int] = set()
     for start in range(len(order) - count + 1):

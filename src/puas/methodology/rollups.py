@@ -148,7 +148,7 @@ def find_year(rows: Mapping[Period, Row], year: Period) -> Row | None:
 def _overlap(period: Period) -> BadInput:
     return BadInput(
         "rollup_overlap",
-        "{period} punya survei sendiri dan juga survei di dalamnya; pilih salah satu agar tidak terhitung dua kali.",
+        "{period} punya survei sendiri dan juga survei di dalamnya; pilih salah satu, jangan keduanya.",
         period=period.label,
     )
 
@@ -217,7 +217,7 @@ AGENCY_RULES: tuple[Rule[Sequence[UnitRow], Row], ...] = (
     ),
     Rule(
         "agency-pooled",
-        "Nilai instansi dihitung dari gabungan semua responden: nilai tiap unit ditimbang jumlah respondennya.",
+        "Nilai instansi adalah gabungan semua responden: nilai tiap unit ditimbang jumlah respondennya.",
         _pool_heads,
     ),
 )

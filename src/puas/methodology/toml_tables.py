@@ -67,9 +67,9 @@ def find_lines(text: str) -> dict[Path, int]:
             depth.feed(line)
         elif header := _HEADER.match(line):
             table = _open_table(_names(header.group(2)), header.group(1) == "[[", counts)
-            lines.setdefault(table, number)
+            _note(lines, (), table, number)
         elif key := _KEY.match(line):
-            _note(lines, table, _names(key.group(1)), number)
+            _note(lines, table, tuple(_names(key.group(1))), number)
             depth.feed(line[key.end() :])
     return lines
 
@@ -87,7 +87,8 @@ def _open_table(names: list[str], is_array: bool, counts: dict[Path, int]) -> Pa
     return (*path, counts[path])
 
 
-def _note(lines: dict[Path, int], table: Path, names: list[str], number: int) -> None:
+def _note(lines: dict[Path, int], table: Path, names: Path, number: int) -> None:
+    """Keep the first line of `names` in `table`, and of every table around it."""
     for end in range(1, len(names) + 1):
         lines.setdefault((*table, *names[:end]), number)
 
@@ -99,7 +100,7 @@ class Table:
         self.data = data
         self.path = path
         self._lines = lines
-        self._read: set[str] = set()
+        self._known: set[str] = set()
 
     def line(self, key: str = "") -> int:
         """Return the line of `key`, or of the nearest table around it."""
@@ -113,13 +114,16 @@ class Table:
         raise BadInput(code, "Baris {line}: " + sentence, line=self.line(key), key=key, **data)
 
     def has(self, key: str) -> bool:
+        """Say whether the optional `key` is there."""
+        self._known.add(key)
         return key in self.data
 
     def names(self) -> tuple[str, ...]:
+        """Return every key of the table, in order."""
         return tuple(self.data)
 
     def _value(self, key: str, kind: type, called: str) -> Any:
-        self._read.add(key)
+        self._known.add(key)
         if key not in self.data:
             self.refuse("toml_missing", "“{key}” belum ada; tambahkan {called}.", key, called=called)
         value = self.data[key]
@@ -159,7 +163,7 @@ class Table:
 
     def tables(self, key: str) -> tuple["Table", ...]:
         """Return the list of tables at `key`; an absent key is an empty list."""
-        if key not in self.data:
+        if not self.has(key):
             return ()
         values = self._value(key, list, f"daftar tabel [[{key}]]")
         if not all(isinstance(value, dict) for value in values):
@@ -171,8 +175,8 @@ class Table:
     def close(self) -> None:
         """Refuse the first key that nothing has read."""
         for key in self.data:
-            if key not in self._read:
-                known = ", ".join(sorted(self._read))
+            if key not in self._known:
+                known = ", ".join(sorted(self._known))
                 self.refuse(
                     "toml_unknown", "“{key}” tidak dikenal di sini. Yang dikenal: {known}.", key, known=known
                 )
