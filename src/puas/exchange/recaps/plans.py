@@ -1,0 +1,264 @@
+"""Priorities and follow-up plans: which elements a row names, and where the plan of each begins and ends.
+
+Five layouts are met in one report: all in one cell; one line per priority; the same slipped into other columns;
+priorities on lines of their own with all plans in the first; paragraphs of HTML. Numbers inside a plan look like
+numbers of priorities, so a heading is "k. <element>" or "<element>:", in the order of the priorities.
+"""
+
+import re
+from dataclasses import dataclass
+
+from puas.exchange.recaps.cells import is_blank
+from puas.exchange.recaps.drafts import Draft
+from puas.exchange.recaps.element_names import element_of, find_names, name_pieces, split_items
+from puas.exchange.recaps.lines import flatten, squeeze
+from puas.methodology.findings.recaps import UNREADABLE, Plan, Priority, RowKind
+
+FROM_HEADINGS = "Daftar unsur prioritas tidak lengkap terbaca; diambil dari judul rencana tindak lanjutnya."
+MOVED = "Lanjutan rencana ini tercetak di awal sel baris berikutnya (pindah halaman)."
+HEAD_LOST = "Judul dan awal rencana ini tidak terbaca; teks yang tersisa disimpan."
+PLAN_LOST = "Teks rencana tindak lanjut unsur ini tidak terbaca."
+
+_BULLETS = re.compile(r"^[\s•·▪●■\-–—*:;,|o]+(?=\s)|^[\s•·▪●■:;,|]+")
+_TRAILING = re.compile(r"[\s|;,]+$|\s\d{1,2}[.)]\s*$")
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A stretch of a plan cell; `element` is None before the first heading."""
+
+    element: str | None
+    heading: str
+    text: str
+
+
+def read_priorities(text: str) -> list[Priority]:
+    """Return the elements that a priority cell names, in order, with the printed words."""
+    if is_blank(text):
+        return []
+    for parts in (_numbered(text), _separated(text)):
+        if len(parts) > 1 or (parts and element_of(parts[0])):
+            return [Priority(element_of(part), part) for part in parts]
+    return [Priority(element, flatten(words)) for element, words in name_pieces(text)]
+
+
+def _numbered(text: str) -> list[str]:
+    items = split_items(flatten(text))
+    return [flatten(part).strip(" .,;-•") for _, part in items if part.strip(" .,;-•")] if items else []
+
+
+def _separated(text: str) -> list[str]:
+    """Split at line breaks, semicolons, bars or bullets when every part then names exactly one element."""
+    parts = [flatten(part).strip(" .,;-•") for part in re.split(r"[\n;|•]", text)]
+    parts = [part for part in parts if part]
+    return parts if parts and all(element_of(part) for part in parts) else []
+
+
+def split_plan(text: str, priorities: list[Priority]) -> list[Chunk]:
+    """Cut a plan cell at its headings; the first chunk has no element when text stands before the first heading."""
+    cuts = _numbered_headings(text, priorities) or _colon_headings(text)
+    if not cuts and len(priorities) > 1:
+        return _plain_items(text, priorities)
+    if not cuts and len(priorities) == 1:
+        return [Chunk(priorities[0].element, "", tidy(_without_heading(text, priorities[0])))]
+    chunks = [Chunk(None, "", tidy(text[: cuts[0][1]] if cuts else text))]
+    for at, (element, _, end, heading) in enumerate(cuts):
+        stop = cuts[at + 1][1] if at + 1 < len(cuts) else len(text)
+        chunks.append(Chunk(element, heading, tidy(text[end:stop])))
+    return [chunk for chunk in chunks if chunk.element or chunk.text]
+
+
+def tidy(text: str) -> str:
+    """Return a plan on one line without the marks around it; a lone dash stays a dash."""
+    if text.strip() and is_blank(text):
+        return "-"
+    return _TRAILING.sub("", _BULLETS.sub("", flatten(re.sub(r"[•▪●■]", " ", text)))).strip()
+
+
+def _without_heading(text: str, priority: Priority) -> str:
+    """Return the text after the priority's own name, when it begins with it."""
+    end = _heading_end(text, re.match(r"\s*(?:\d{1,2}\s*[.)])?\s*", text).end(), priority)  # type: ignore[union-attr]
+    return text[end:] if end is not None else text
+
+
+def _heading_end(text: str, start: int, priority: Priority) -> int | None:
+    """Return where the name of `priority` ends when it stands at `start`, else None.
+
+    The printed words of the priority go first: "Persyaratan" must not swallow "pelayanan" of the plan after it.
+    """
+    letters = [re.escape(letter) for letter in squeeze(priority.printed)]
+    exact = re.compile(r"[\W_]*".join(letters) + r"(?![a-z])", re.IGNORECASE).match(text, start)
+    if exact and letters:
+        return exact.end()
+    names = find_names(text[start : start + 90])
+    if names and names[0].start == 0 and names[0].element == priority.element:
+        return start + names[0].end
+    return None
+
+
+def _numbered_headings(text: str, priorities: list[Priority]) -> list[tuple[str | None, int, int, str]]:
+    """Return the cuts at "k. <k-th element>", in order; when the priorities are incomplete, at any "k. <element>"."""
+    cuts: list[tuple[str | None, int, int, str]] = []
+    for match in re.finditer(r"(?<![\w.,/])(\d{1,2})\s*[.)]\s*", text):
+        number = int(match[1])
+        if number != (_number_of(cuts, text) + 1 if cuts else number):
+            continue
+        wanted = priorities[number - 1] if number <= len(priorities) else None
+        end = _heading_end(text, match.end(), wanted) if wanted else None
+        if end is None and wanted is None:
+            names = find_names(text[match.end() : match.end() + 90])
+            if not names or names[0].start:
+                continue
+            wanted, end = Priority(names[0].element, names[0].printed), match.end() + names[0].end
+        if end is None or wanted is None:
+            continue
+        colon = re.match(r"\s*:", text[end:])
+        cuts.append((wanted.element, match.start(), end + (colon.end() if colon else 0), flatten(text[match.end() : end])))
+    return cuts
+
+
+def _number_of(cuts: list[tuple[str | None, int, int, str]], text: str) -> int:
+    match = re.match(r"\d+", text[cuts[-1][1] :])
+    return int(match[0]) if match else 0
+
+
+def _colon_headings(text: str) -> list[tuple[str | None, int, int, str]]:
+    cuts: list[tuple[str | None, int, int, str]] = []
+    for name in find_names(text):
+        colon = re.match(r"[\s\d.)]*:", text[name.end :])
+        if colon:
+            start = name.start
+            number = re.search(r"(?<![\w])\d{1,2}\s*[.)]\s*$", text[:start])
+            cuts.append((name.element, number.start() if number else start, name.end + colon.end(), flatten(name.printed)))
+    return cuts
+
+
+def _plain_items(text: str, priorities: list[Priority]) -> list[Chunk]:
+    """Return plans without headings: as many numbered items, lines or bullets as there are priorities."""
+    for parts in (
+        [part for _, part in split_items(text)],
+        [part for part in re.split(r"\n|\|", text) if part.strip()],
+        [part for part in re.split(r"[•▪●■;]", text) if part.strip()],
+    ):
+        if len(parts) == len(priorities):
+            return [
+                Chunk(priority.element, "", tidy(_without_heading(part, priority)))
+                for priority, part in zip(priorities, parts, strict=True)
+            ]
+    return [Chunk(None, "", tidy(text))] if text.strip() else []
+
+
+def read_plans(drafts: list[Draft]) -> None:
+    """Fill priorities and plans of `drafts` (in reading order), giving back what page breaks moved between rows."""
+    previous: Draft | None = None
+    for draft in drafts:
+        text = draft.block.text("plans")
+        if draft.kind is not RowKind.SURVEY:
+            if text.strip() and previous is not None:
+                _append_tail(previous, split_plan(text, []))
+            continue
+        draft.priorities = read_priorities(draft.block.text("priorities"))
+        chunks = split_plan(text, draft.priorities)
+        _complete_priorities(draft, chunks)
+        if previous is not None:
+            chunks = _give_back(previous, draft, chunks)
+        draft.plans = [Plan(chunk.element, chunk.text, chunk.heading) for chunk in chunks]
+        previous = draft
+    for draft in drafts:
+        _settle(draft)
+
+
+def _complete_priorities(draft: Draft, chunks: list[Chunk]) -> None:
+    """Take the priorities from the headings of the plans when the list is visibly damaged."""
+    printed = draft.block.text("priorities")
+    headings = [Priority(chunk.element, chunk.heading) for chunk in chunks if chunk.element and chunk.heading]
+    numbers = [number for number, _ in split_items(flatten(printed))]
+    known = [priority.element for priority in draft.priorities]
+    damaged = (
+        (not known and bool(headings))
+        or None in known
+        or (bool(numbers) and numbers[0] > 1)
+        or (not numbers and any(known.count(element) > 2 for element in known))
+        or (not numbers and len(known) > len(set(known)))
+    )
+    names = list(dict.fromkeys(heading.element for heading in headings))
+    missing = [heading for heading in headings if heading.element not in known]
+    if damaged and len(names) >= 1 and (missing or len(names) < len(known)):
+        draft.priorities = [next(h for h in headings if h.element == name) for name in names]
+        draft.mend("priorities", printed, ", ".join(str(name) for name in names), FROM_HEADINGS)
+    elif missing and len(known) < len(names) and names[: len(known)] == known and _unclosed(draft, headings):
+        draft.priorities += missing
+        draft.mend("priorities", printed, ", ".join(str(name) for name in names), FROM_HEADINGS)
+
+
+def _unclosed(draft: Draft, headings: list[Priority]) -> bool:
+    """Whether the list of priorities stops early: its plans go on with headings of their own."""
+    return len(draft.priorities) < len(headings)
+
+
+def _expected(row: Draft) -> list[str]:
+    """Return the elements whose plan the row still waits for: named, but without a plan after the last one read."""
+    have = [plan.element for plan in row.plans if plan.text]
+    named = [priority.element for priority in row.priorities if priority.element]
+    return [element for element in named if element not in have]
+
+
+def _give_back(previous: Draft, draft: Draft, chunks: list[Chunk]) -> list[Chunk]:
+    """Return the row's own chunks; those at the front that belong to the row before are added to it."""
+    own = [priority.element for priority in draft.priorities]
+    while chunks and own:
+        first = chunks[0]
+        waiting = _expected(previous)
+        later = {chunk.element for chunk in chunks[1:]}
+        if first.element is None:
+            follows = next((chunk.element for chunk in chunks[1:]), None)
+            if not (follows == own[0] or (waiting and follows is not None and follows == waiting[-1])):
+                break
+        elif first.element == own[0] and first.element not in later:
+            break
+        elif first.element not in waiting:
+            break
+        _append_tail(previous, [first])
+        chunks = chunks[1:]
+    return chunks
+
+
+def _append_tail(row: Draft, chunks: list[Chunk]) -> None:
+    for chunk in chunks:
+        empty = next((at for at, plan in enumerate(row.plans) if not plan.text), None)
+        last = len(row.plans) - 1
+        at = empty if empty is not None else last
+        if chunk.element is None and row.plans:
+            old = row.plans[at]
+            row.plans[at] = Plan(old.element, f"{old.text} {chunk.text}".strip(), old.heading)
+        else:
+            row.plans.append(Plan(chunk.element, chunk.text, chunk.heading))
+        row.mend("plans", chunk.heading + " " + chunk.text, chunk.text, MOVED)
+
+
+def _settle(draft: Draft) -> None:
+    """Mark the plans that are lost, and give headless text to the first element without a plan."""
+    if draft.kind is not RowKind.SURVEY or not draft.priorities or not draft.plans:
+        if draft.priorities and not draft.plans and draft.block.columns.at("plans") is not None:
+            _mark_missing(draft)
+        return
+    waiting = [p.element for p in draft.priorities if p.element and p.element not in {x.element for x in draft.plans}]
+    first = draft.plans[0]
+    beheaded = first.element is None and bool(waiting) and len(draft.plans) > 1
+    if beheaded:
+        draft.plans[0] = Plan(waiting.pop(0), first.text, "")
+        draft.mend("plans", first.text, first.text, HEAD_LOST)
+    for element in waiting if draft.plans[0].element is not None else ():
+        draft.plans.append(Plan(element, UNREADABLE if beheaded else "", ""))
+        if beheaded:
+            draft.unreadable.add("plans")
+            draft.mend("plans", "", UNREADABLE, PLAN_LOST, element=element)
+
+
+def _mark_missing(draft: Draft) -> None:
+    if draft.block.text("plans").strip():
+        draft.plans = [Plan(p.element, UNREADABLE, "") for p in draft.priorities]
+        draft.unreadable.add("plans")
+        draft.mend("plans", draft.block.text("plans"), UNREADABLE, PLAN_LOST)
+    else:
+        draft.blank.add("plans")
