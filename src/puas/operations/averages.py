@@ -1,0 +1,138 @@
+"""Results made of other results by a named rule: a unit's half-year and year, and the agency."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from puas.errors import NotNow
+from puas.methodology import indices
+from puas.methodology.indices import Weighting
+from puas.methodology.periods import PeriodKind
+from puas.methodology.rollups import (
+    AGENCY_RULES,
+    ANNUAL,
+    HALF_YEAR,
+    Row,
+    UnitRow,
+    find_agency_rule,
+    pool_tallies,
+)
+from puas.models import Agency, Basis, InstrumentVersion, Period, Result, Unit, User
+from puas.operations.measurements import (
+    Measurement,
+    elements_of_index,
+    elements_of_row,
+    hash_parts,
+    store_measurement,
+)
+from puas.queries.results import codes_within, standing_results, unit_rows
+from puas.queries.units import root_of
+
+MIXED = "mixed"
+"""Weighting of an average whose parts were weighted differently."""
+
+_RULE_OF_KIND = {PeriodKind.SEMESTER: HALF_YEAR, PeriodKind.YEAR: ANNUAL}
+
+
+def compute_agency(*, agency: Agency, period: Period, by: User | None, rule: str | None = None) -> Result:
+    """Measure the agency in a period from its units' results, by a rule of `rollups.AGENCY_RULES`.
+
+    `rule` is a key; None takes the agency's policy ("rollup"), else the plain mean over all units. A unit that
+    was surveyed more often enters with its average. NotFound `rollup_unknown`; NotNow `agency_no_results`.
+    """
+    chosen = find_agency_rule(rule or agency.policy.get("rollup") or AGENCY_RULES[0].key)
+    results = standing_results(agency, codes_within(period.pure))
+    units = unit_rows(results, period.pure)
+    if not units:
+        raise NotNow(
+            "agency_no_results",
+            "Belum ada hasil unit pada {period}. Hitung hasil unit dahulu.",
+            period=period.pure.label,
+        )
+    parts = _parts(results)
+    measurement = _average(
+        parts, chosen.apply(units), chosen.key, _parameters(chosen.name, parts, len(units))
+    )
+    if chosen.key == "agency-pooled":
+        measurement = _pooled_exactly(measurement, parts, units, period) or measurement
+    return store_measurement(unit=root_of(agency), period=period, by=by, measurement=measurement)
+
+
+def compute_average(*, unit: Unit, period: Period, by: User | None) -> Result:
+    """Measure a unit's half-year or year as the mean of the shorter periods inside it.
+
+    NotNow `average_no_parts` when there is nothing to average; BadInput `rollup_overlap` when a period would
+    count twice.
+    """
+    rule = _RULE_OF_KIND.get(period.pure.kind)
+    found = standing_results(unit.agency, codes_within(period.pure))
+    results = {key: result for key, result in found.items() if key[0] == unit.pk}
+    rows = unit_rows(results, period.pure)
+    own = results.get((unit.pk, period.code))
+    if rule is None or not rows or (own is not None and own.basis != Basis.AVERAGE):
+        raise NotNow(
+            "average_no_parts",
+            "Tidak ada yang dirata-ratakan untuk {unit} pada {period}.",
+            unit=unit.name,
+            period=period.pure.label,
+        )
+    parts = _parts(results)
+    measurement = _average(parts, rows[0].row, rule.key, _parameters(rule.name, parts, 1))
+    return store_measurement(unit=unit, period=period, by=by, measurement=measurement)
+
+
+def _parts(results: dict[tuple[int, str], Result]) -> list[Result]:
+    """Return the results that enter an average, by id: those with an index that are no averages themselves."""
+    entering = (result for result in results.values() if result.basis != Basis.AVERAGE and result.index)
+    return sorted(entering, key=lambda result: result.pk)
+
+
+def _parameters(rule_name: str, parts: Sequence[Result], units: int) -> dict[str, Any]:
+    return {"rule_name": rule_name, "units": units, "parts": [part.pk for part in parts]}
+
+
+def _average(parts: Sequence[Result], row: Row, rule: str, parameters: dict[str, Any]) -> Measurement:
+    return Measurement(
+        basis=Basis.AVERAGE,
+        rule=rule,
+        index=row.index,
+        elements=elements_of_row(row, parts[0].elements),
+        weighting=_weighting_of(parts),
+        instruments=sorted({name for part in parts for name in part.instruments}),
+        engine="rollups",
+        respondents=row.respondents,
+        methods=sorted(row.methods),
+        mark=hash_parts(parts),
+        parameters=parameters,
+        realisation=row.realisation,
+    )
+
+
+def _weighting_of(parts: Sequence[Result]) -> Weighting:
+    found = {(part.weighting, tuple(part.weights)) for part in parts}
+    if len(found) > 1:
+        return Weighting(MIXED, ())
+    name, weights = found.pop()
+    return Weighting(name, tuple(Fraction(weight) for weight in weights))
+
+
+def _pooled_exactly(
+    measurement: Measurement, parts: Sequence[Result], units: Sequence[UnitRow], period: Period
+) -> Measurement | None:
+    """Return the same measurement from the sum of the heads' tallies; None unless every head has one.
+
+    Weighting rows by respondents is only close when some left elements open; tallies are exact.
+    """
+    keys = {unit.key for unit in units}
+    heads = {unit.key for unit in units if unit.parent not in keys}
+    counted = [
+        part for part in parts if part.period_id == period.pk and part.tally and str(part.unit_id) in heads
+    ]
+    if len(counted) != len(heads) or len(measurement.instruments) != 1 or measurement.weighting.name == MIXED:
+        return None
+    tally = pool_tallies([tally for part in counted if (tally := part.pure_tally)])
+    key, _, version = measurement.instruments[0].partition("@")
+    instrument = InstrumentVersion.objects.get(key=key, version=int(version)).parsed
+    index = indices.compute_index(tally, instrument, measurement.weighting)
+    return replace(measurement, index=index.value, elements=elements_of_index(index), tally=tally)

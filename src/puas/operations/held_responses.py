@@ -1,0 +1,29 @@
+"""Putting answers into the tray: late ones, and second contents under one uuid."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import transaction
+
+from puas.models import HeldReason, HeldResponse, Response
+
+# The content of an answer. Times and flags differ between two sendings of the same answer, so they are not in it.
+_CONTENT = ("survey_id", "instrument_id", "channel", "service_id", "word_a", "word_b", "profile", "comment")
+
+
+def digest_of(response: Response) -> str:
+    """Return SHA-256 (hex) of an answer's content: equal for the same answer sent again."""
+    content: dict[str, Any] = {name: getattr(response, name) for name in _CONTENT}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def hold_response(response: Response, reason: HeldReason) -> tuple[HeldResponse, bool]:
+    """Keep an unsaved answer in the tray; the same content under the same uuid is kept once."""
+    fields = {name: getattr(response, name) for name in (*_CONTENT, "answered_at", "received_at", "flags")}
+    with transaction.atomic():
+        return HeldResponse.objects.get_or_create(
+            uuid=response.uuid,
+            digest=digest_of(response),
+            defaults={**fields, "reason": reason.value},
+        )

@@ -1,0 +1,234 @@
+"""Taking answers. An acknowledged answer is on disk; the same answer twice is one row; no answer is dropped.
+
+Everything is checked before the transaction starts; the transaction holds the survey's state and inserts one row.
+Citizens' answers are their own record: an event in the audit chain for each would make them queue.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from puas.errors import BadInput, Conflict, NotNow
+from puas.lifecycles import SurveyState
+from puas.methodology.answers import pack, parse_profile, parse_scores
+from puas.models import Channel, HeldReason, HeldResponse, Response, Service, Survey, User
+from puas.operations.audits import append_event
+from puas.operations.held_responses import digest_of, hold_response
+
+LONGEST_COMMENT = 4000
+CLOCK_AHEAD = "clock_ahead"
+"""Flag of an answer whose device claims a time after it was received; the time received is kept instead."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as a door hands it over. `scores`: one per item in the instrument's order, 0 = unanswered."""
+
+    uuid: UUID
+    scores: Sequence[int]
+    answered_at: datetime
+    channel: Channel = Channel.ONLINE
+    profile: Mapping[str, Any] = field(default_factory=dict)
+    comment: str = ""
+    service: Service | None = None
+    flags: tuple[str, ...] = ()
+
+
+def record_response(
+    *,
+    survey: Survey,
+    uuid: UUID,
+    scores: Sequence[int],
+    profile: Mapping[str, Any],
+    comment: str,
+    channel: Channel,
+    answered_at: datetime,
+    service: Service | None = None,
+    flags: tuple[str, ...] = (),
+) -> tuple[Response | HeldResponse, bool]:
+    """Store one answer durably; return (row, created).
+
+    The same uuid with the same content again returns the stored row and False. Answers to a survey that no
+    longer takes them go to the tray: the row is a HeldResponse (`is_held`). BadInput names what is wrong in
+    `field`; NotNow `survey_not_open_yet`; Conflict `response_conflict` when other content is stored under the
+    uuid (the first one stays, this one is kept in the tray).
+    """
+    answer = Answer(uuid, scores, answered_at, channel, profile, comment, service, flags)
+    response = _build_response(survey, answer, timezone.now())
+    try:
+        with transaction.atomic(durable=True):
+            if takes_answers := _takes_answers(survey.pk, response.received_at):
+                response.save()
+                return response, True
+    except IntegrityError:
+        takes_answers = True  # it did; the uuid is taken, or something is wrong that must not be hidden
+        if not Response.objects.filter(uuid=response.uuid).exists():
+            raise
+    return _settle(response, is_late=not takes_answers)
+
+
+def _settle(response: Response, *, is_late: bool) -> tuple[Response | HeldResponse, bool]:
+    """Answer for a response that could not be inserted: it is there already, in conflict, or late."""
+    stored = Response.objects.filter(uuid=response.uuid).first()
+    if stored is None:
+        assert is_late
+        return hold_response(response, HeldReason.LATE)
+    if digest_of(stored) == digest_of(response):
+        return stored, False
+    hold_response(response, HeldReason.CONFLICT)
+    raise Conflict(
+        "response_conflict",
+        "Isian {uuid} sudah tersimpan dengan jawaban lain. Yang pertama tetap dihitung; "
+        "yang ini disimpan terpisah untuk diperiksa petugas. Untuk mengisi lagi, mulai formulir baru.",
+        uuid=response.uuid,
+    )
+
+
+@transaction.atomic
+def record_responses(*, survey: Survey, answers: Iterable[Answer], by: User | None) -> int:
+    """Store many answers (typed in, imported, drawn) in one transaction with one event; return how many are new.
+
+    All or nothing: BadInput for the first answer that is wrong, NotNow when the survey takes no answers.
+    An answer stored before is skipped; other content under a stored uuid goes to the tray.
+    """
+    now = timezone.now()
+    if not _takes_answers(survey.pk, now):
+        raise NotNow(
+            "survey_takes_no_answers",
+            "Survei {unit} sedang tidak menerima jawaban. Koordinator instansi dapat membukanya.",
+            unit=survey.unit.name,
+        )
+    given = {response.uuid: response for response in (_build_response(survey, a, now) for a in answers)}
+    stored = {r.uuid: r for r in _stored(list(given))}
+    new = [response for uuid, response in given.items() if uuid not in stored]
+    Response.objects.bulk_create(new, batch_size=500)
+    held = [given[uuid] for uuid, row in stored.items() if digest_of(row) != digest_of(given[uuid])]
+    for response in held:
+        hold_response(response, HeldReason.CONFLICT)
+    data = {"given": len(given), "new": len(new), "held": len(held)}
+    append_event(by=by, operation="record_responses", subject=survey, unit=survey.unit, data=data)
+    return len(new)
+
+
+def _stored(uuids: Sequence[UUID]) -> Iterable[Response]:
+    for start in range(0, len(uuids), 500):
+        yield from Response.objects.filter(uuid__in=uuids[start : start + 500])
+
+
+def _takes_answers(survey_id: int, now: datetime) -> bool:
+    """Say whether the survey takes answers now, and keep it so until this transaction ends.
+
+    FOR KEY SHARE lets other answers pass and makes `close_survey` (FOR UPDATE) wait; SQLite has one writer.
+    Raises NotNow for a survey that has not started.
+    """
+    hold = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
+    query = Survey.objects.filter(pk=survey_id).order_by().values_list("state", "opens_at", "closes_at").query
+    statement, parameters = query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(statement + hold, parameters)
+        state, opens_at, closes_at = cursor.fetchone()
+    if state == SurveyState.PLANNED or (opens_at and now < _aware(opens_at)):
+        raise NotNow(
+            "survey_not_open_yet",
+            "Survei ini belum dibuka. Koordinator instansi dapat membukanya; silakan kembali nanti.",
+        )
+    return bool(state == SurveyState.OPEN and not (closes_at and now > _aware(closes_at)))
+
+
+def _aware(value: datetime | str) -> datetime:
+    """Return a time as read by a plain cursor: SQLite hands out text in UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _build_response(survey: Survey, answer: Answer, now: datetime) -> Response:
+    """Return the unsaved row of an answer, every part checked against the survey's instrument."""
+    instrument = survey.instrument.parsed
+    scores = _check_scores(survey, answer.scores)
+    word_a, word_b = pack(scores)
+    is_ahead = _check_time(answer.answered_at) > now
+    return Response(
+        survey=survey,
+        uuid=_check_uuid(answer.uuid),
+        instrument=survey.instrument,
+        channel=_check_channel(answer.channel),
+        service=_check_service(survey, answer.service),
+        word_a=word_a,
+        word_b=word_b,
+        profile=parse_profile(instrument, {k: _clean(v) for k, v in answer.profile.items()}),
+        comment=_check_comment(answer.comment),
+        answered_at=now if is_ahead else answer.answered_at,
+        received_at=now,
+        flags=[*answer.flags, *([CLOCK_AHEAD] if is_ahead else [])],
+    )
+
+
+def _check_scores(survey: Survey, scores: Sequence[int]) -> tuple[int, ...]:
+    instrument = survey.instrument.parsed
+    if len(scores) != len(instrument.items):
+        raise BadInput(
+            "answers_wrong_number",
+            "Kuesioner {instrument} mempunyai {expected} butir, bukan {given}.",
+            field="",
+            instrument=instrument.id,
+            expected=len(instrument.items),
+            given=len(scores),
+        )
+    raw = {
+        item.key: None if score == 0 else score for item, score in zip(instrument.items, scores, strict=True)
+    }
+    return parse_scores(instrument, raw)
+
+
+def _check_uuid(value: UUID | str) -> UUID:
+    try:
+        return value if isinstance(value, UUID) else UUID(value)
+    except (ValueError, AttributeError, TypeError) as error:
+        raise BadInput(
+            "response_uuid", "Nomor isian tidak sah; muat ulang formulir.", field="uuid"
+        ) from error
+
+
+def _check_channel(value: str) -> str:
+    if value not in set(Channel):
+        raise BadInput(
+            "response_channel", "Saluran “{channel}” tidak dikenal.", field="channel", channel=value
+        )
+    return Channel(value).value
+
+
+def _check_service(survey: Survey, service: Service | None) -> Service | None:
+    if service is not None and service.unit_id != survey.unit_id:
+        raise BadInput("response_service", "Layanan itu bukan layanan unit ini.", field="service")
+    return service
+
+
+def _check_time(value: datetime) -> datetime:
+    if timezone.is_naive(value):
+        raise BadInput("response_time", "Waktu mengisi harus disertai zona waktu.", field="answered_at")
+    return value
+
+
+def _check_comment(value: str) -> str:
+    comment: str = _clean(value).strip()
+    if len(comment) > LONGEST_COMMENT:
+        raise BadInput(
+            "comment_too_long",
+            "Saran paling panjang {longest} huruf; yang ini {length}.",
+            field="comment",
+            longest=LONGEST_COMMENT,
+            length=len(comment),
+        )
+    return comment
+
+
+def _clean(value: Any) -> Any:
+    """Return text that every database can store: without NUL, and with broken characters replaced."""
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-8", "replace").decode().replace("\x00", "")

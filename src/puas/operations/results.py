@@ -1,0 +1,136 @@
+"""Measuring: from surveys to a frozen Result that names everything it follows from.
+
+Reading and counting happen before the transaction; inside it the input is checked to be still the same. The same
+input gives the Result that is already there, so computing again is harmless.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from puas.engines.database import tally_surveys
+from puas.errors import NotNow
+from puas.lifecycles import LOCKED_STATES, SurveyState
+from puas.methodology import indices
+from puas.methodology.indices import Weighting
+from puas.methodology.instruments import Instrument
+from puas.methodology.rollups import PARENT_POOLED
+from puas.methodology.tallies import Tally
+from puas.models import Agency, Basis, Channel, Period, Response, Result, Survey, Unit, User
+from puas.operations.averages import compute_agency, compute_average
+from puas.operations.measurements import Measurement, elements_of_index, store_measurement
+from puas.queries.tallies import count_answers, hash_answers
+from puas.queries.units import subtree
+
+__all__ = ["compute_agency", "compute_average", "compute_result"]
+
+OWN_RULE = "own"
+METHODS = {
+    Channel.ONLINE: "online",
+    Channel.KIOSK: "online",
+    Channel.INTERVIEW: "offline",
+    Channel.PAPER: "offline",
+}
+"""The method that recaps print for a channel."""
+
+
+def compute_result(*, unit: Unit, period: Period, by: User | None) -> Result:
+    """Measure a unit in a period from answers: its own survey, and those of all units below it, pooled.
+
+    NotNow `result_no_survey` when there is no closed survey, `result_survey_open` while one of them still takes
+    answers; BadInput `tally_mixed` when they used different questionnaires. The same input returns the Result
+    that is there.
+    """
+    surveys = _closed_surveys(unit, period)
+    measurement = _measure(unit, surveys)
+    return _store_counted(unit, period, by, measurement, surveys)
+
+
+def _closed_surveys(unit: Unit, period: Period) -> list[Survey]:
+    found = Survey.objects.filter(unit__in=subtree(unit), period=period).exclude(state=SurveyState.PLANNED)
+    surveys = list(found.select_related("instrument", "unit").order_by("id"))
+    if not surveys:
+        raise NotNow(
+            "result_no_survey",
+            "{unit} belum punya survei pada {period}. Buka surveinya dahulu.",
+            unit=unit.name,
+            period=period.pure.label,
+        )
+    _require_closed(surveys)
+    return surveys
+
+
+def _require_closed(surveys: Iterable[Survey]) -> None:
+    for survey in surveys:
+        if survey.stage not in LOCKED_STATES:
+            raise NotNow(
+                "result_survey_open",
+                "Survei {unit} masih menerima jawaban. Tutup dahulu, lalu hitung.",
+                unit=survey.unit.name,
+            )
+
+
+def _measure(unit: Unit, surveys: Sequence[Survey]) -> Measurement:
+    instrument = surveys[0].instrument.parsed
+    tally = _tally(surveys)
+    weighting = _weighting(unit.agency, instrument)
+    index = indices.compute_index(tally, instrument, weighting)
+    ids = [survey.pk for survey in surveys]
+    is_pooled = any(survey.unit_id != unit.pk for survey in surveys)
+    return Measurement(
+        basis=Basis.POOLED if is_pooled else Basis.OWN,
+        rule=PARENT_POOLED.key if is_pooled else OWN_RULE,
+        index=index.value,
+        elements=elements_of_index(index),
+        weighting=weighting,
+        instruments=[instrument.id],
+        engine="database",
+        respondents=tally.respondents,
+        methods=_methods(ids),
+        mark=hash_answers(ids),
+        parameters={"surveys": ids, "minimum_answered": instrument.minimum_answered, **instrument.parameters},
+        tally=tally,
+    )
+
+
+def _tally(surveys: Sequence[Survey]) -> Tally:
+    """Return the sum over surveys; BadInput `tally_mixed` when their questionnaires differ."""
+    by_instrument: dict[int, list[Survey]] = {}
+    for survey in surveys:
+        by_instrument.setdefault(survey.instrument_id, []).append(survey)
+    tallies = [
+        tally_surveys([s.pk for s in group], group[0].instrument.parsed)[None]
+        for group in by_instrument.values()
+    ]
+    return PARENT_POOLED.apply(tallies)
+
+
+def _weighting(agency: Agency, instrument: Instrument) -> Weighting:
+    """Return the weighting of the agency's policy, or the instrument's own."""
+    chosen = agency.policy.get("weighting")
+    return indices.parse_weighting(chosen, instrument) if chosen else indices.default_weighting(instrument)
+
+
+def _methods(survey_ids: Sequence[int]) -> list[str]:
+    channels = (
+        Response.objects.filter(survey__in=survey_ids).order_by().values_list("channel", flat=True).distinct()
+    )
+    return sorted({METHODS[Channel(channel)] for channel in channels})
+
+
+@transaction.atomic
+def _store_counted(
+    unit: Unit, period: Period, by: User | None, measurement: Measurement, surveys: Sequence[Survey]
+) -> Result:
+    """Store a measurement of answers if they are still what was counted."""
+    ids = [survey.pk for survey in surveys]
+    held = (
+        Survey.objects.select_for_update(of=("self",))
+        .select_related("unit")
+        .filter(pk__in=ids)
+        .order_by("id")
+    )
+    _require_closed(held)
+    if not measurement.mark.count == count_answers(ids) == measurement.respondents:
+        raise NotNow("result_input_moved", "Jawaban bertambah saat dihitung. Hitung sekali lagi.")
+    return store_measurement(unit=unit, period=period, by=by, measurement=measurement)

@@ -1,0 +1,93 @@
+"""Surveys through their life: planned, opened, closed, submitted, verified or returned. Publishing is next door."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from puas.errors import BadInput, Conflict
+from puas.lifecycles import SurveyState, require_move
+from puas.models import InstrumentVersion, Period, Survey, Unit, User
+from puas.operations.audits import append_event
+
+
+@transaction.atomic
+def plan_survey(
+    *,
+    unit: Unit,
+    period: Period,
+    instrument: InstrumentVersion,
+    by: User | None,
+    population: int | None = None,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+) -> Survey:
+    """Plan the one survey of a unit in a period. Conflict `survey_exists`, BadInput `survey_dates`."""
+    if opens_at and closes_at and opens_at >= closes_at:
+        raise BadInput("survey_dates", "Waktu tutup harus sesudah waktu buka.")
+    if Survey.objects.filter(unit=unit, period=period).exists():
+        raise Conflict(
+            "survey_exists",
+            "Survei {unit} pada {period} sudah ada.",
+            unit=unit.name,
+            period=period.pure.label,
+        )
+    survey = Survey.objects.create(
+        unit=unit,
+        period=period,
+        instrument=instrument,
+        population=population,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        created_at=timezone.now(),
+    )
+    data = {"period": period.code, "instrument": str(instrument)}
+    append_event(by=by, operation="plan_survey", subject=survey, unit=unit, data=data)
+    return survey
+
+
+def open_survey(*, survey: Survey, by: User | None) -> Survey:
+    """Start (or start again) to take answers; NotNow unless it is planned, closed or returned."""
+    return _move(survey, SurveyState.OPEN, "open_survey", by)
+
+
+def close_survey(*, survey: Survey, by: User | None) -> Survey:
+    """Stop taking answers; once this returns, no answer is added. NotNow unless it is open."""
+    return _move(survey, SurveyState.CLOSED, "close_survey", by)
+
+
+def submit_survey(*, survey: Survey, by: User | None) -> Survey:
+    """Hand the survey of a unit to the coordinator; NotNow unless it is closed or returned."""
+    return _move(survey, SurveyState.SUBMITTED, "submit_survey", by)
+
+
+def verify_survey(*, survey: Survey, by: User | None) -> Survey:
+    """Say that a submitted survey is in order; NotNow unless it is submitted."""
+    return _move(survey, SurveyState.VERIFIED, "verify_survey", by)
+
+
+def return_survey(*, survey: Survey, reason: str, by: User | None) -> Survey:
+    """Give a submitted or verified survey back to its unit; BadInput `return_reason` without a reason."""
+    if not reason.strip():
+        raise BadInput(
+            "return_reason", "Tulis alasan pengembalian, supaya unit tahu apa yang harus diperbaiki."
+        )
+    return _move(survey, SurveyState.RETURNED, "return_survey", by, returned_reason=reason.strip())
+
+
+@transaction.atomic
+def _move(
+    survey: Survey, to: SurveyState, operation: str, by: User | None, returned_reason: str = ""
+) -> Survey:
+    """Move the stored row, and `survey` with it. The lock waits for answers that are being written."""
+    stored = Survey.objects.select_for_update().select_related(None).get(pk=survey.pk)
+    require_move(stored.stage, to)
+    data: dict[str, Any] = {"from": stored.state, "to": to.value}
+    if returned_reason:
+        data["reason"] = returned_reason
+    stored.state, stored.returned_reason = to.value, returned_reason
+    stored.save(update_fields=["state", "returned_reason"])
+    append_event(by=by, operation=operation, subject=stored, unit=survey.unit, data=data)
+    survey.state, survey.returned_reason = stored.state, stored.returned_reason
+    return survey

@@ -1,0 +1,110 @@
+"""Who may do what: a role at a unit, over that unit's subtree. Asked at the door, scoped in the query.
+
+What is allowed *now* is another question, answered by `puas.lifecycles` inside the operations.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django_cte import CTE, with_cte
+
+from puas.errors import NotAllowed
+from puas.models import Membership, Role, Unit, User
+
+
+class Action(StrEnum):
+    """What a person can do at a unit."""
+
+    VIEW = "view"
+    MANAGE_AGENCY = "manage_agency"
+    MANAGE_UNITS = "manage_units"
+    MANAGE_USERS = "manage_users"
+    OPEN_SURVEY = "open_survey"
+    CLOSE_SURVEY = "close_survey"
+    ENTER_RESPONSES = "enter_responses"
+    COMPUTE = "compute"
+    SUBMIT = "submit"
+    VERIFY = "verify"
+    PUBLISH = "publish"
+    IMPORT_RECAPS = "import_recaps"
+    WRITE_REPORT = "write_report"
+    VIEW_AUDIT = "view_audit"
+
+
+_OFFICE = {Action.VIEW, Action.ENTER_RESPONSES, Action.SUBMIT}
+_OPD = _OFFICE | {Action.OPEN_SURVEY, Action.CLOSE_SURVEY, Action.COMPUTE, Action.WRITE_REPORT}
+
+ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
+    Role.COORDINATOR: frozenset(Action) - {Action.MANAGE_USERS},
+    Role.OPD_COORDINATOR: frozenset(_OPD),
+    Role.OFFICER: frozenset(_OFFICE),
+    Role.ENUMERATOR: frozenset({Action.VIEW, Action.ENTER_RESPONSES}),
+    Role.LEADER: frozenset({Action.VIEW, Action.WRITE_REPORT}),
+    Role.AUDITOR: frozenset({Action.VIEW, Action.VIEW_AUDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Action.VIEW, Action.MANAGE_AGENCY, Action.MANAGE_UNITS, Action.MANAGE_USERS, Action.VIEW_AUDIT}
+    ),
+}
+
+
+def roles_with(action: Action) -> tuple[str, ...]:
+    """Return the roles that may do `action`."""
+    return tuple(role.value for role, actions in ROLE_ACTIONS.items() if action in actions)
+
+
+def units_of(user: User | AnonymousUser, action: Action = Action.VIEW) -> QuerySet[Unit]:
+    """Return the units where `user` may do `action`: where a role grants it, and everything below.
+
+    One query, with a recursive common table expression; nobody signed in or an inactive account sees none.
+    """
+    if not user.is_active or user.pk is None:
+        return Unit.objects.none()
+    granted = Membership.objects.filter(user=user.pk, role__in=roles_with(action))
+    return below(Unit.objects.filter(pk__in=granted.values("unit_id")))
+
+
+def below(roots: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Return the units of `roots` and everything below them, each once."""
+
+    def grow(tree: CTE) -> QuerySet[Unit]:
+        return (
+            roots.order_by()
+            .values("id")
+            .union(tree.join(Unit, parent_id=tree.col.id).order_by().values("id"))
+        )
+
+    tree = CTE.recursive(grow, name="tree")
+    found = with_cte(tree, select=tree.queryset().values("id"))
+    return Unit.objects.filter(pk__in=found)
+
+
+def above(unit: Unit) -> QuerySet[Unit]:
+    """Return `unit` and every unit above it."""
+
+    def climb(path: CTE) -> QuerySet[Unit]:
+        start = Unit.objects.filter(pk=unit.pk).order_by().values("id", "parent_id")
+        return start.union(path.join(Unit, id=path.col.parent_id).order_by().values("id", "parent_id"))
+
+    path = CTE.recursive(climb, name="path")
+    found = with_cte(path, select=path.queryset().values("id"))
+    return Unit.objects.filter(pk__in=found)
+
+
+def can(user: User | AnonymousUser, action: Action, unit: Unit) -> bool:
+    """Say whether `user` may do `action` at `unit`: a role there or at a unit above it grants it."""
+    if not user.is_active or user.pk is None:
+        return False
+    return Membership.objects.filter(user=user.pk, role__in=roles_with(action), unit__in=above(unit)).exists()
+
+
+def require(user: User | AnonymousUser, action: Action, unit: Unit) -> None:
+    """Raise NotAllowed, naming who can help, unless `user` may do `action` at `unit`."""
+    if not can(user, action, unit):
+        raise NotAllowed(
+            "not_allowed",
+            "Akun ini tidak berwenang melakukan hal itu di {unit}. "
+            "Minta peran yang sesuai kepada administrator instansi.",
+            unit=unit.name,
+        )

@@ -1,0 +1,76 @@
+"""Results as rows of the method: which one stands for a unit in a period, and what a period is made of."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from puas.methodology import periods
+from puas.methodology.rollups import Row, UnitRow, find_half, find_year
+from puas.models import Agency, Basis, Result
+
+# Which result stands for a unit when it has several: people counted before figures taken over.
+_PRECEDENCE = {Basis.POOLED: 0, Basis.OWN: 1, Basis.AVERAGE: 2, Basis.RECAP: 3}
+
+
+def standing_results(agency: Agency, codes: Iterable[str]) -> dict[tuple[int, str], Result]:
+    """Return the result that stands for each (unit id, period code), the agency's own root left out.
+
+    Of a parent that is the pooled one; otherwise its own survey's; otherwise an average; otherwise the recap's.
+    Of several versions the last. One query.
+    """
+    found: dict[tuple[int, str], Result] = {}
+    rows = Result.objects.filter(
+        unit__agency=agency, unit__parent__isnull=False, period__code__in=list(codes)
+    )
+    for result in rows.select_related("period", "unit").order_by("id"):
+        key = (result.unit_id, result.period.code)
+        standing = found.get(key)
+        if standing is None or _PRECEDENCE[Basis(result.basis)] <= _PRECEDENCE[Basis(standing.basis)]:
+            found[key] = result
+    return found
+
+
+def row_of(result: Result) -> Row:
+    """Return a result as a line that rollups can average."""
+    return Row(
+        values=result.exact_values,
+        index=result.exact_index,
+        respondents=result.respondents,
+        methods=frozenset(result.methods),
+        realisation=Fraction(result.realisation) if result.realisation else None,
+    )
+
+
+def codes_within(period: periods.Period) -> tuple[str, ...]:
+    """Return the codes of `period` and of every shorter period inside it."""
+    kind = periods.PeriodKind
+    year = period.year
+    all_periods = (
+        [periods.Period(kind.YEAR, year)]
+        + [periods.Period(kind.SEMESTER, year, number) for number in (1, 2)]
+        + [periods.Period(kind.QUARTER, year, number) for number in (1, 2, 3, 4)]
+    )
+    return tuple(p.code for p in all_periods if period.contains(p))
+
+
+def find_row(rows: dict[periods.Period, Row], period: periods.Period) -> Row | None:
+    """Return one unit's row for `period`: its own, or made of the shorter ones inside it; None without any."""
+    if period.kind is periods.PeriodKind.YEAR:
+        return find_year(rows, period)
+    if period.kind is periods.PeriodKind.SEMESTER:
+        return find_half(rows, period)
+    return rows.get(period)
+
+
+def unit_rows(results: dict[tuple[int, str], Result], period: periods.Period) -> list[UnitRow]:
+    """Return the row of every unit that has a figure for `period`, in the order of unit ids.
+
+    Only surveys and recaps enter: stored averages would count their parts twice.
+    """
+    by_unit: dict[int, dict[periods.Period, Row]] = {}
+    parents: dict[int, int | None] = {}
+    for (unit_id, code), result in sorted(results.items(), key=lambda item: item[0]):
+        parents[unit_id] = result.unit.parent_id
+        if result.basis != Basis.AVERAGE and result.index:
+            by_unit.setdefault(unit_id, {})[periods.parse_period(code)] = row_of(result)
+    found = ((unit_id, find_row(rows, period)) for unit_id, rows in by_unit.items())
+    return [UnitRow(str(unit_id), str(parents[unit_id]), row) for unit_id, row in found if row is not None]
