@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from puas.exchange.recaps.cells import parse_value
 from puas.exchange.recaps.element_names import starts_with_item
-from puas.exchange.recaps.headers import Columns, find_columns, is_header, is_numbering, is_subheader
+from puas.exchange.recaps.headers import Columns, complete_columns, find_columns, is_header, is_numbering, is_subheader
 from puas.exchange.recaps.labels import parse_label
 from puas.exchange.recaps.lines import Line, squeeze
 from puas.methodology.findings.recaps import Source
@@ -173,8 +173,8 @@ def gather_blocks(lines: Sequence[Line]) -> list[Block]:
             paused = True
         elif is_header(line):
             paused = False
-            columns = find_columns(line, _names_below(lines[at + 1 : at + 4]))
-            columns = columns if columns.is_recap else None
+            found = complete_columns(find_columns(line, _names_below(lines[at + 1 : at + 4])), columns)
+            columns = found if found.is_recap else None
             above = at
         elif columns is None or is_subheader(line) or (at - above <= 3 and is_numbering(line)):
             continue

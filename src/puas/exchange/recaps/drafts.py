@@ -1,5 +1,6 @@
 """A row while it is being understood: the pieces of a block, and what each step found in them."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -20,9 +21,13 @@ from puas.exchange.recaps.cells import (
 from puas.exchange.recaps.labels import Label, parse_label
 from puas.exchange.recaps.lines import flatten
 from puas.methodology.findings.recaps import Plan, Priority, Repair, RowKind
+from puas.methodology.grades import GRADES
 from puas.methodology.periods import Period
 
 TAIL = "Angka terakhirnya tercetak pada baris di bawahnya."
+LETTER_LOST = "Huruf mutu tidak terbaca; kata mutunya yang tersisa hanya dipakai untuk huruf ini."
+METHOD_CUT = "Sel terpotong setelah kata sambung; hanya ada dua metode, jadi yang hilang adalah yang satunya."
+_LETTERS = {grade.performance: grade.letter for grade in GRADES}
 
 
 @dataclass
@@ -134,10 +139,13 @@ def _read_words(draft: Draft) -> None:
     grade, word = draft.block.text("grade"), draft.block.text("grade_word")
     draft.grade = parse_letter(grade) or (parse_letter(word) if word else None)
     draft.grade_word = parse_word(word) or parse_word(grade)
-    if draft.grade is None and not is_blank(grade) and draft.grade_word and "(" in grade:
-        draft.unreadable.add("grade")
-        draft.mend("grade", grade, "unreadable", "Huruf mutu tidak terbaca; hanya katanya yang tersisa.")
+    if draft.grade is None and "(" in grade and draft.grade_word:
+        draft.grade = _LETTERS[draft.grade_word]
+        draft.mend("grade", grade, draft.grade, LETTER_LOST)
     methods = draft.block.text("methods")
     draft.methods = parse_methods(methods)
+    if len(draft.methods) == 1 and re.search(r"(?i)\b(dan|&)\s*(SKM)?\s*$", methods):
+        draft.methods = (*draft.methods, "online" if draft.methods == ("offline",) else "offline")
+        draft.mend("methods", methods, "+".join(draft.methods), METHOD_CUT)
     if not draft.methods and draft.block.columns.at("methods") is not None:
         (draft.blank if is_blank(methods) else draft.unreadable).add("methods")

@@ -151,6 +151,18 @@ def name_pieces(text: str) -> Iterator[tuple[str | None, str]]:
         yield None, rest
 
 
+def element_of_fragment(text: str) -> str | None:
+    """Return the element that a torn piece of a name can only belong to ("penyelesaian" is U3), else None."""
+    words = [_spell(word) for word in _bare_words(text)]
+    holding = {
+        element
+        for names in _names_by_first_word().values()
+        for known, element in names
+        if words and set(words) <= set(known)
+    }
+    return holding.pop() if len(holding) == 1 else None
+
+
 def element_of(text: str) -> str | None:
     """Return the key of the element that the whole of `text` names."""
     element = find_element(text)

@@ -111,6 +111,20 @@ def is_numbering(line: Line) -> bool:
     )
 
 
+def complete_columns(found: Columns, before: Columns | None) -> Columns:
+    """Return `found` with the columns whose names OCR lost, taken from the page before when all others stand alike."""
+    if before is None:
+        return found
+    shared = found.positions.keys() & before.positions.keys()
+    if len(shared) < 6 or any(found.positions[role] != before.positions[role] for role in shared):
+        return found
+    taken = set(found.positions.values())
+    lost = {role: at for role, at in before.positions.items() if role not in shared and at not in taken}
+    positions = {**found.positions, **lost}
+    more = tuple(at for at in (*found.more_unit, *before.more_unit) if at not in positions.values())
+    return Columns(positions, tuple(dict.fromkeys(more)))
+
+
 def find_columns(header: Line, below: tuple[Line, ...] = ()) -> Columns:
     """Return the columns named by `header` and by the rows of names below it."""
     found = _first_positions(header)

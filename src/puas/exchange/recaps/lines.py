@@ -14,6 +14,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _LOOKALIKES = str.maketrans(
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαονρυАВЕКМНОРСТУХаеорсух", "ABEZHIKMNOPTYXaovpuABEKMHOPCTYXaeopcyx"
 )
+# A word that still holds letters of those alphabets is a phantom of the scan, not a word.
+_FOREIGN_WORD = re.compile(r"\b\w*[\u0370-\u03ff\u0400-\u04ff]\w*")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def clean_cell(text: str) -> str:
         text = html.unescape(_TAG.sub("", _TAG_BREAK.sub("\n", text)))
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES)
+        text = _FOREIGN_WORD.sub("", text)
     return text.strip(" \r\n\u00a0\ufeff")
 
 

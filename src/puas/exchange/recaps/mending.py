@@ -67,13 +67,13 @@ def mend_values(drafts: list[Draft], elements: tuple[str, ...], damaged: bool) -
         for mean in means:
             if name in wrapping:
                 _restore_digit(mean, name)
-        for mean in means:
-            if damaged:
-                _solve(mean, name)
+        short = [d for d in drafts if name in wrapping and _is_short(d, name)]
+        for mean in means if damaged else ():
+            _solve(mean, name, short)
         for row in agency if name in wrapping else ():
             _restore_from_agency(row, drafts, means, name)
         for mean in means if damaged else ():
-            _solve(mean, name)
+            _solve(mean, name, [])
         for row in agency if name in wrapping else ():
             _restore_agency_digit(row, drafts, name)
 
@@ -84,25 +84,15 @@ def _wrapping_columns(drafts: list[Draft], elements: tuple[str, ...]) -> frozens
     return frozenset(name for name in (*elements, "index") if seen[name] >= 2)
 
 
-def _known(mean: Mean, name: str) -> list[Fraction] | None:
-    parts = [part.values.get(name) for part in mean.parts]
-    return [Fraction(part) for part in parts if part is not None] if None not in parts else None
-
-
-def _solve(mean: Mean, name: str) -> None:
-    """Fill the one missing cell among an average and its parts."""
-    missing = [row for row in (mean.average, *mean.parts) if name not in row.values]
-    if len(missing) != 1 or name in missing[0].unreadable:
+def _solve(mean: Mean, name: str, doubtful: list[Draft]) -> None:
+    """Fill the one missing cell among an average and its parts, unless one of them is doubtful itself."""
+    rows = (mean.average, *mean.parts)
+    missing = [row for row in rows if name not in row.values]
+    if len(missing) != 1 or name in missing[0].unreadable or any(row in doubtful for row in rows):
         return
     row = missing[0]
-    if row is mean.average:
-        parts = _known(mean, name) or []
-        value = _exact(sum(parts, Fraction(0)) / len(parts))
-        reason = SOLVED_AVERAGE
-    else:
-        others = sum((Fraction(p.values[name]) for p in mean.parts if p is not row), Fraction(0))
-        value = _exact(Fraction(mean.average.values[name]) * len(mean.parts) - others)
-        reason = SOLVED_PART
+    value = _solved(mean, row, name)
+    reason = SOLVED_AVERAGE if row is mean.average else SOLVED_PART
     if 25 <= value <= 100:
         _put(row, name, "", value, reason)
 
@@ -138,22 +128,33 @@ def _was_joined(row: Draft, name: str) -> bool:
 def _restore_digit(mean: Mean, name: str) -> None:
     """Give back the digit of the one short number, when the average and the other parts leave one value for it."""
     rows = (mean.average, *mean.parts)
-    short = [row for row in rows if _is_short(row, name)]
-    if len(short) != 1 or any(name not in row.values for row in rows):
+    if any(name not in row.values for row in rows):
         return
-    row = short[0]
+    options = [(row, _solved(mean, row, name)) for row in rows if _is_short(row, name)]
+    fitting = [(row, value) for row, value in options if _completes(row, name, value)]
+    if len(fitting) == 1:
+        row, value = fitting[0]
+        _put(row, name, str(row.values[name]), value, DIGIT_LOST)
+
+
+def _solved(mean: Mean, row: Draft, name: str) -> Decimal:
+    """Return what `row` must hold for the mean to be right."""
+    others = sum((Fraction(p.values[name]) for p in mean.parts if p is not row), Fraction(0))
     if row is mean.average:
-        value = _exact(sum((Fraction(p.values[name]) for p in mean.parts), Fraction(0)) / len(mean.parts))
-    else:
-        others = sum((Fraction(p.values[name]) for p in mean.parts if p is not row), Fraction(0))
-        value = _exact(Fraction(mean.average.values[name]) * len(mean.parts) - others)
-    _replace(row, name, value)
+        return _exact(others / len(mean.parts))
+    return _exact(Fraction(mean.average.values[name]) * len(mean.parts) - others)
 
 
-def _replace(row: Draft, name: str, value: Decimal) -> None:
+def _completes(row: Draft, name: str, value: Decimal) -> bool:
+    """Whether `value` only adds digits to the printed number and lies on the grid of the row's other numbers.
+
+    Scores with three decimals, times 25, are multiples of 0.025: a row that keeps to them keeps to them everywhere.
+    """
     printed = row.values[name]
-    if value != printed and str(value).startswith(str(printed)):
-        _put(row, name, str(printed), value, DIGIT_LOST)
+    grid = Decimal("0.025")
+    others = [v for key, v in row.values.items() if key not in (name, "index")]
+    on_grid = row.kind is RowKind.SURVEY and all(v % grid == 0 for v in others)
+    return value != printed and str(value).startswith(str(printed)) and (not on_grid or value % grid == 0)
 
 
 def _value_in(rows: list[Draft], period: Period, name: str) -> tuple[Draft | None, Fraction | None]:
@@ -203,5 +204,6 @@ def _restore_agency_digit(agency: Draft, drafts: list[Draft], name: str) -> None
     wide = Decimal(mean.numerator) / Decimal(mean.denominator)
     for rounding in (ROUND_FLOOR, ROUND_CEILING):
         value = wide.quantize(Decimal(1).scaleb(-places), rounding=rounding)
-        if str(value).startswith(str(agency.values[name])) and not _was_joined(agency, name):
-            _replace(agency, name, value)
+        if _completes(agency, name, value):
+            _put(agency, name, str(agency.values[name]), value, DIGIT_LOST)
+            return

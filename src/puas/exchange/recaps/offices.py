@@ -64,7 +64,7 @@ def _listed(entries: list[tuple[str, str]]) -> Listed:
     if entries and numbers == list(range(1, len(entries) + 1)) and all(name for _, name in entries):
         return Listed(tuple(name for _, name in entries), len(entries))
     stream = flatten(" ".join(name for _, name in entries))
-    names = [flatten(part).strip(" ,") for part in _OFFICE.split(stream) if part.strip()]
+    names = list(dict.fromkeys(flatten(part).strip(" ,") for part in _OFFICE.split(stream) if part.strip()))
     return Listed(tuple(names), max(len(names), max(numbers, default=0)) or None) if names else Listed()
 
 

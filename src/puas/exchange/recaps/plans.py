@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from puas.exchange.recaps.cells import is_blank
 from puas.exchange.recaps.drafts import Draft
-from puas.exchange.recaps.element_names import element_of, find_names, name_pieces, split_items
+from puas.exchange.recaps.element_names import Name, element_of, element_of_fragment, find_names, name_pieces, split_items
 from puas.exchange.recaps.lines import flatten, squeeze
 from puas.methodology.findings.recaps import UNREADABLE, Plan, Priority, RowKind
 
@@ -21,6 +21,10 @@ PLAN_LOST = "Teks rencana tindak lanjut unsur ini tidak terbaca."
 
 _BULLETS = re.compile(r"^[\s•·▪●■\-–—*:;,|o]+(?=\s)|^[\s•·▪●■:;,|]+")
 _TRAILING = re.compile(r"[\s|;,]+$|\s\d{1,2}[.)]\s*$")
+
+
+Cut = tuple[str | None, int, int, str]
+"""A heading in a plan cell: its element, where it starts, where its plan starts, and the printed words."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,23 @@ def read_priorities(text: str) -> list[Priority]:
     """Return the elements that a priority cell names, in order, with the printed words."""
     if is_blank(text):
         return []
+    torn = _torn_start(text)
+    if torn:
+        return torn
     for parts in (_numbered(text), _separated(text)):
         if len(parts) > 1 or (parts and element_of(parts[0])):
             return [Priority(element_of(part), part) for part in parts]
     return [Priority(element, flatten(words)) for element, words in name_pieces(text)]
+
+
+def _torn_start(text: str) -> list[Priority]:
+    """Return the list of a cell whose first item lost its number and part of its name: "penyelesaian 2. Prosedur"."""
+    items = split_items(flatten(text))
+    first = flatten(text).split("2", 1)[0].strip(" .") if items and items[0][0] == 2 else ""
+    element = element_of(first) or element_of_fragment(first)
+    if not element:
+        return []
+    return [Priority(element, first), *(Priority(element_of(part), part) for part in _numbered(text))]
 
 
 def _numbered(text: str) -> list[str]:
@@ -56,7 +73,7 @@ def _separated(text: str) -> list[str]:
 
 def split_plan(text: str, priorities: list[Priority]) -> list[Chunk]:
     """Cut a plan cell at its headings; the first chunk has no element when text stands before the first heading."""
-    cuts = _numbered_headings(text, priorities) or _colon_headings(text)
+    cuts = _numbered_headings(text, priorities) or _colon_headings(text, priorities)
     if not cuts and len(priorities) > 1:
         return _plain_items(text, priorities)
     if not cuts and len(priorities) == 1:
@@ -96,9 +113,9 @@ def _heading_end(text: str, start: int, priority: Priority) -> int | None:
     return None
 
 
-def _numbered_headings(text: str, priorities: list[Priority]) -> list[tuple[str | None, int, int, str]]:
+def _numbered_headings(text: str, priorities: list[Priority]) -> list[Cut]:
     """Return the cuts at "k. <k-th element>", in order; when the priorities are incomplete, at any "k. <element>"."""
-    cuts: list[tuple[str | None, int, int, str]] = []
+    cuts: list[Cut] = []
     for match in re.finditer(r"(?<![\w.,/])(\d{1,2})\s*[.)]\s*", text):
         number = int(match[1])
         if number != (_number_of(cuts, text) + 1 if cuts else number):
@@ -117,20 +134,26 @@ def _numbered_headings(text: str, priorities: list[Priority]) -> list[tuple[str 
     return cuts
 
 
-def _number_of(cuts: list[tuple[str | None, int, int, str]], text: str) -> int:
+def _number_of(cuts: list[Cut], text: str) -> int:
     match = re.match(r"\d+", text[cuts[-1][1] :])
     return int(match[0]) if match else 0
 
 
-def _colon_headings(text: str) -> list[tuple[str | None, int, int, str]]:
-    cuts: list[tuple[str | None, int, int, str]] = []
+def _colon_headings(text: str, priorities: list[Priority]) -> list[Cut]:
+    cuts: list[Cut] = []
+    printed = {squeeze(priority.printed) for priority in priorities}
     for name in find_names(text):
         colon = re.match(r"[\s\d.)]*:", text[name.end :])
-        if colon:
+        if colon and not _repeats(name, cuts, printed):
             start = name.start
             number = re.search(r"(?<![\w])\d{1,2}\s*[.)]\s*$", text[:start])
             cuts.append((name.element, number.start() if number else start, name.end + colon.end(), flatten(name.printed)))
     return cuts
+
+
+def _repeats(name: Name, cuts: list[Cut], printed: set[str]) -> bool:
+    """Whether a name with a colon is only words of a plan: its element has a heading and no priority is called so."""
+    return any(cut[0] == name.element for cut in cuts) and squeeze(name.printed) not in printed
 
 
 def _plain_items(text: str, priorities: list[Priority]) -> list[Chunk]:
@@ -158,7 +181,7 @@ def read_plans(drafts: list[Draft]) -> None:
                 _append_tail(previous, split_plan(text, []))
             continue
         draft.priorities = read_priorities(draft.block.text("priorities"))
-        chunks = split_plan(text, draft.priorities)
+        chunks = _name_first(split_plan(text, draft.priorities), draft)
         _complete_priorities(draft, chunks)
         if previous is not None:
             chunks = _give_back(previous, draft, chunks)
@@ -166,6 +189,20 @@ def read_plans(drafts: list[Draft]) -> None:
         previous = draft
     for draft in drafts:
         _settle(draft)
+
+
+def _name_first(chunks: list[Chunk], draft: Draft) -> list[Chunk]:
+    """Give the first chunk its element when its heading lost the colon or a part, as the list above it did."""
+    items = split_items(flatten(draft.block.text("priorities")))
+    if not chunks or chunks[0].element is not None or not items or items[0][0] < 2:
+        return chunks
+    text = chunks[0].text
+    names = find_names(text)
+    if names and names[0].start == 0:
+        return [Chunk(names[0].element, names[0].printed, tidy(text[names[0].end :])), *chunks[1:]]
+    head, colon, rest = text.partition(":")
+    element = element_of_fragment(head)
+    return [Chunk(element, head, tidy(rest)), *chunks[1:]] if colon and element else chunks
 
 
 def _complete_priorities(draft: Draft, chunks: list[Chunk]) -> None:
@@ -179,7 +216,6 @@ def _complete_priorities(draft: Draft, chunks: list[Chunk]) -> None:
         or None in known
         or (bool(numbers) and numbers[0] > 1)
         or (not numbers and any(known.count(element) > 2 for element in known))
-        or (not numbers and len(known) > len(set(known)))
     )
     names = list(dict.fromkeys(heading.element for heading in headings))
     missing = [heading for heading in headings if heading.element not in known]
