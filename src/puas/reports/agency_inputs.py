@@ -99,11 +99,12 @@ class AgencyReportInput:
     """Everything an agency's report for `period` says.
 
     `averages` are the agency's own rows in printed order; the one whose period equals `period` is the headline
-    figure, the same in summary, table and conclusion. `rule` is the printed sentence of the rule that made it
-    (`methodology.rollups`), `other_rules` those of half-years, years and parents, `weighting` the printed
-    weight ("1/9"), `counted_units` how many units entered. `units` come heads first, each followed by its
-    children. `instructions` are the letters that ordered the survey, `regulations` the agency's own ones,
-    `system` the name of the system that collected. `made_at` (with time zone) is printed and fixes the bytes.
+    figure, the same in summary, table and conclusion (their respondents are counted from the units, each
+    person once). `rule` is the printed sentence of the rule that made it (`methodology.rollups`),
+    `other_rules` those of half-years, years and parents, `weighting` the printed weight ("1/9"),
+    `counted_units` how many units entered. `units` come heads first, each followed by its children.
+    `instructions` are the letters that ordered the survey, `regulations` the agency's own ones, `system` the
+    system that collected. `made_at` (with time zone) is printed and is the only time in the files.
     """
 
     agency: str

@@ -1,0 +1,119 @@
+"""What the parts of the agency report are written with: figures, sentences, and running numbers."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import count
+
+from puas.methodology.grades import Grade, grade_of
+from puas.methodology.numbers import Number, format_number
+from puas.methodology.periods import Period
+from puas.reports.agency_inputs import AgencyReportInput, LineKind, RecapLine, UnitRecap
+from puas.reports.wording import Wording
+
+
+@dataclass
+class Writer:
+    """Fills sentences (all may name {agency}, {government}, {period}) and hands out running numbers."""
+
+    given: AgencyReportInput
+    wording: Wording
+    tables: Iterator[int] = field(default_factory=lambda: count(1))
+    figures: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def say(self, key: str, /, **data: object) -> str:
+        """Return the sentence at `key`."""
+        return self.wording.say(key, **self._shared, **data)
+
+    def say_all(self, key: str, /, **data: object) -> tuple[str, ...]:
+        """Return the list of sentences at `key`."""
+        return self.wording.say_all(key, **self._shared, **data)
+
+    def title_table(self, number: int, title: str) -> str:
+        """Return "Tabel 3. ..."."""
+        return self.wording.say("words.table", number=number, title=title)
+
+    def title_figure(self, number: int, title: str) -> str:
+        """Return "Gambar 1. ..."."""
+        return self.wording.say("words.figure", number=number, title=title)
+
+    def join(self, words: Sequence[str]) -> str:
+        """Return "a", "a dan b", or "a, b, dan c"."""
+        conjunction = self.wording.say("words.and")
+        if len(words) < 3:
+            return f" {conjunction} ".join(words)
+        return f"{', '.join(words[:-1])}, {conjunction} {words[-1]}"
+
+    def print_period(self, line: RecapLine) -> str:
+        """Return the period of a line as it stands in a table."""
+        if line.label:
+            return line.label
+        if line.kind is LineKind.AVERAGE:
+            return self.wording.say("recap.average", period=line.period.label)
+        return f"{line.period.label} ({line.period.months})"
+
+    def print_grade(self, index: Number | None) -> str:
+        """Return "A (Sangat baik)", or the sign for no figure."""
+        grade = grade_exactly(index)
+        if grade is None:
+            return self.wording.say("recap.no_figure")
+        return self.wording.say("recap.grade", letter=grade.letter, performance=grade.performance)
+
+    @property
+    def _shared(self) -> dict[str, object]:
+        given = self.given
+        return {"agency": given.agency, "government": given.government, "period": given.period.label}
+
+
+def grade_exactly(index: Number | None) -> Grade | None:
+    """Return the grade of an exact index; None stays None."""
+    return None if index is None else grade_of(Fraction(index))
+
+
+def print_index(value: Number) -> str:
+    """Return an index or element value with its two decimals."""
+    return format_number(value, 2)
+
+
+def count_text(value: int) -> str:
+    """Return a whole number with dots between thousands."""
+    return format_number(value, 0)
+
+
+def surveys_within(unit: UnitRecap, period: Period) -> list[RecapLine]:
+    """Return the unit's own runs inside `period` (averages left out)."""
+    return [line for line in unit.lines if line.kind is LineKind.SURVEY and period.contains(line.period)]
+
+
+def surveys_of(unit: UnitRecap, period: Period) -> list[RecapLine]:
+    """Return the unit's own run for exactly `period`, if any."""
+    return [line for line in unit.lines if line.kind is LineKind.SURVEY and line.period == period]
+
+
+def survey_periods(units: Sequence[UnitRecap]) -> list[Period]:
+    """Return the periods in which any unit ran a survey, by time, the shorter first."""
+    periods = {line.period for unit in units for line in unit.lines if line.kind is LineKind.SURVEY}
+    return sorted(periods, key=lambda period: (period.starts, period.ends))
+
+
+def count_respondents(
+    units: Sequence[UnitRecap], period: Period, find: Callable[[UnitRecap, Period], list[RecapLine]]
+) -> int | None:
+    """Return the respondents of the surveys that `find` names, each counted once; None when none is recorded.
+
+    A head's row pools its children's respondents, so children count only where their head ran no survey.
+    """
+    known: list[int] = []
+    head_counts = False
+    for unit in units:
+        sizes = [line.respondents for line in find(unit, period) if line.respondents is not None]
+        if unit.level == 0:
+            head_counts = bool(sizes)
+        if unit.level == 0 or not head_counts:
+            known += sizes
+    return sum(known) if known else None
+
+
+def has_children(units: Sequence[UnitRecap]) -> bool:
+    """Say whether any unit stands under another."""
+    return any(unit.level > 0 for unit in units)
