@@ -13,7 +13,7 @@ from tests.commands.processes import fetch, run_puas, serving
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a backup made while the installation was serving, with one account and one evidence file in it."""
+    """Return a backup made while the installation was serving: one account, one evidence file."""
     folder = tmp_path_factory.mktemp("restore")
     data = folder / "data"
     (data / "evidence").mkdir(parents=True)

@@ -33,8 +33,10 @@ def find_pending_migrations() -> list[str]:
 
 def require_database() -> str:
     """Return the name and version of the database. Raises BadInstallation when it does not answer."""
+    import django
     from django.db import DatabaseError, connection
 
+    django.setup()
     try:
         with connection.cursor() as cursor:
             cursor.execute("select sqlite_version()" if is_embedded() else "show server_version")
