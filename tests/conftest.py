@@ -1,5 +1,6 @@
 """Loaded before every test."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_lifts_triggers(request: pytest.FixtureRequest) -> None:
+def _flush_lifts_triggers() -> Iterator[None]:
     """Let the flush after a transactional test empty tables that refuse DELETE: SQLite has no TRUNCATE.
 
     The triggers are read from the database, dropped for the flush, and made again with the same statements.
@@ -28,6 +29,7 @@ def _flush_lifts_triggers(request: pytest.FixtureRequest) -> None:
     from django.db import connection
 
     if connection.vendor != "sqlite":
+        yield
         return
     plain = type(connection.ops).sql_flush
 
@@ -40,4 +42,5 @@ def _flush_lifts_triggers(request: pytest.FixtureRequest) -> None:
 
     patch = pytest.MonkeyPatch()
     patch.setattr(type(connection.ops), "sql_flush", sql_flush)
-    request.addfinalizer(patch.undo)
+    yield
+    patch.undo()

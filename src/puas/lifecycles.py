@@ -1,6 +1,7 @@
 """What is allowed now: the states a thing can be in, and the moves between them, as tables.
 
-Who may make a move is another question (`puas.permissions`); a scheduled job has no user, but it has a state.
+Who may make a move is another question (`puas.permissions`); a scheduled job has no user, but it has a
+state.
 """
 
 from collections.abc import Mapping
@@ -82,8 +83,8 @@ def require_move(state: SurveyState, to: SurveyState) -> None:
 def path_to_published(state: SurveyState) -> tuple[SurveyState, ...]:
     """Return the moves that lead a locked survey to PUBLISHED, the last one included; () when it is there.
 
-    A coordinator who publishes a closed survey submits and verifies it with the same decision.
-    Raises NotNow for a survey that may still receive answers or was returned.
+    A coordinator who publishes a closed survey submits and verifies it with the same decision. Raises NotNow
+    for a survey that may still receive answers or was returned.
     """
     path = (SurveyState.SUBMITTED, SurveyState.VERIFIED, SurveyState.PUBLISHED)
     if state is SurveyState.PUBLISHED:

@@ -5,6 +5,7 @@ What is allowed *now* is another question, answered by `puas.lifecycles` inside 
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -68,7 +69,7 @@ def units_of(user: User | AnonymousUser, action: Action = Action.VIEW) -> QueryS
 def below(roots: QuerySet[Unit]) -> QuerySet[Unit]:
     """Return the units of `roots` and everything below them, each once."""
 
-    def grow(tree: CTE) -> QuerySet[Unit]:
+    def grow(tree: CTE) -> Any:
         return (
             roots.order_by()
             .values("id")
@@ -83,7 +84,7 @@ def below(roots: QuerySet[Unit]) -> QuerySet[Unit]:
 def above(unit: Unit) -> QuerySet[Unit]:
     """Return `unit` and every unit above it."""
 
-    def climb(path: CTE) -> QuerySet[Unit]:
+    def climb(path: CTE) -> Any:
         start = Unit.objects.filter(pk=unit.pk).order_by().values("id", "parent_id")
         return start.union(path.join(Unit, id=path.col.parent_id).order_by().values("id", "parent_id"))
 

@@ -4,7 +4,7 @@ import pytest
 
 from puas.engines.database import tally_surveys
 from puas.methodology.tallies import Tally, tally_responses
-from tests.factories import make_agency, make_instrument, make_open_survey, make_responses, make_unit
+from tests.factories import make_agency, make_open_survey, make_responses, make_unit
 
 pytestmark = pytest.mark.django_db
 

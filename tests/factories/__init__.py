@@ -1,4 +1,7 @@
-"""Plain functions that make rows for tests. What is not given is the plainest thing that works; nothing is random."""
+"""Plain functions that make rows for tests.
+
+What is not given is the plainest thing that works; nothing is random.
+"""
 
 from tests.factories.agencies import make_agency, make_unit
 from tests.factories.instruments import classic, make_instrument

@@ -1,4 +1,5 @@
-"""Tallies by SQL GROUP BY in the database: only sums leave it, never rows. One builder for SQLite and PostgreSQL.
+"""Tallies by SQL GROUP BY in the database: only sums leave it, never rows. One builder for SQLite and
+PostgreSQL.
 
 The statement works in three steps, so that the wide part sees few rows:
   patterns   equal answers of a group are folded into one row with a count
@@ -20,7 +21,8 @@ from puas.methodology.tallies import Tally
 
 TABLE = "puas_response"
 COLUMNS_PER_STATEMENT = 1500
-"""PostgreSQL returns at most 1664 columns, SQLite 2000; more than nine elements may need several statements."""
+"""PostgreSQL returns at most 1664 columns, SQLite 2000; more than nine elements may need several statements.
+"""
 
 GROUPS = {"survey": "survey_id", "channel": "channel", "service": "service_id"}
 
@@ -61,8 +63,9 @@ def tally_surveys(
 def _read(rows: Rows, instrument: Instrument, sums: Sequence[str]) -> list[tuple[Any, list[int]]]:
     """Return (key, counts) per group; counts start with the number of rows and follow `sums`.
 
-    With more sums than one statement may return, several read them in turn. Rows are only ever added, so equal
-    numbers of rows mean the same rows were read each time; otherwise someone answered meanwhile: once more.
+    With more sums than one statement may return, several read them in turn. Rows are only ever added, so
+    equal numbers of rows mean the same rows were read each time; otherwise someone answered meanwhile: once
+    more.
     """
     slices = [sums[i : i + COLUMNS_PER_STATEMENT] for i in range(0, len(sums), COLUMNS_PER_STATEMENT)]
     while True:
@@ -126,7 +129,9 @@ def _group(by: str | None) -> str:
 
 
 def _key(value: Any, by: str | None) -> Key:
-    """Return the group's key the same on every database: a list of choices as compact JSON, a number as text."""
+    """Return the group's key the same on every database: a list of choices as compact JSON, a number as
+    text.
+    """
     if by is None:
         return None
     if not by.startswith("profile:") or value is None:

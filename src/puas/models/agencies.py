@@ -6,7 +6,10 @@ from puas.models.privacy import classify
 
 
 class Agency(models.Model):
-    """One public body. `policy` holds its parameters (weighting, roll-up rule, smallest cell): data, not settings."""
+    """One public body.
+
+    `policy` holds its parameters (weighting, roll-up rule, smallest cell): data, not settings.
+    """
 
     PRIVACY = classify(public="id name slug area_code", internal="policy created_at")
 

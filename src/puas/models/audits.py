@@ -1,4 +1,7 @@
-"""AuditEvent: who did what, when, in a chain of hashes. No foreign keys: the trail outlives what it tells about."""
+"""AuditEvent: who did what, when, in a chain of hashes.
+
+No foreign keys: the trail outlives what it tells about.
+"""
 
 from django.db import models
 
@@ -7,7 +10,10 @@ from puas.models.privacy import classify
 
 
 class AuditEvent(FrozenModel):
-    """One operation. `hash` = SHA-256 of the previous hash and this row's content; a changed row breaks the chain."""
+    """One operation.
+
+    `hash` = SHA-256 of the previous hash and this row's content; a changed row breaks the chain.
+    """
 
     PRIVACY = classify(
         internal="id sequence at by_id operation object_type object_id unit_id data previous_hash hash",

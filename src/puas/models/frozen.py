@@ -16,7 +16,7 @@ def refuse_change(model: type[models.Model]) -> NoReturn:
     )
 
 
-class FrozenQuerySet(models.QuerySet):
+class FrozenQuerySet(models.QuerySet[Any]):
     """Reads and inserts as usual; every way to change or delete rows raises NotNow."""
 
     def update(self, **kwargs: Any) -> NoReturn:

@@ -1,7 +1,7 @@
 """HeldResponse: the tray. Answers that arrived when they could not be counted; kept, never dropped.
 
 LATE      the survey was closed (a phone that was offline, say)
-CONFLICT  another content is already stored under the same uuid; the first one counts, this one waits for a person
+CONFLICT  other content is already stored under the same uuid; the first counts, this one waits for a person
 """
 
 from enum import StrEnum
@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from puas.models.privacy import classify
-from puas.models.responses import CHANNELS, Answers
+from puas.models.responses import Answers
 
 
 class HeldReason(StrEnum):
@@ -21,7 +21,10 @@ class HeldReason(StrEnum):
 
 
 class HeldResponse(Answers):
-    """An answer that waits. `digest` tells two contents under one uuid apart, so a resend is still one row."""
+    """An answer that waits.
+
+    `digest` tells two contents under one uuid apart, so a resend is still one row.
+    """
 
     PRIVACY = classify(
         internal="id survey uuid digest reason instrument channel service answered_at received_at flags",

@@ -7,7 +7,10 @@ from puas.models.privacy import classify
 
 
 class Period(models.Model):
-    """A quarter, a half-year or a year. `code`, `starts` and `ends` follow from the other three and are kept to sort by."""
+    """A quarter, a half-year or a year.
+
+    `code`, `starts` and `ends` follow from the other three and are kept to sort by.
+    """
 
     PRIVACY = classify(public="id kind year number code starts ends")
 

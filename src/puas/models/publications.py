@@ -12,7 +12,7 @@ from puas.models.users import User
 
 
 class Publication(FrozenModel):
-    """Version `version` of what is published for a unit in a period; the highest version is the one in force."""
+    """What is published for a unit in a period; the highest version is the one in force."""
 
     PRIVACY = classify(
         public="id unit period result version replaces published_at reason", internal="published_by"

@@ -13,7 +13,7 @@ from puas.models.users import User
 
 
 class RecapKind(StrEnum):
-    """What a row of a recap table is: a survey, an average of a unit's surveys, a figure of the whole agency."""
+    """What a row of a recap table is: a survey, an average of a unit's surveys, or the agency's own."""
 
     SURVEY = "survey"
     AVERAGE = "average"
@@ -21,7 +21,10 @@ class RecapKind(StrEnum):
 
 
 class RecapRow(models.Model):
-    """Printed values are text, character by character. `decision` says which of the two a report shows, and why."""
+    """Printed values are text, character by character.
+
+    `decision` says which of the two a report shows, and why.
+    """
 
     PRIVACY = classify(
         public="id agency unit period kind position printed computed source",

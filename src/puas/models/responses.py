@@ -1,7 +1,7 @@
-"""Response (isian): one citizen's answers. Written once, never changed. No name, no NIK, no address, no device.
+"""Response (isian): one citizen's answers, written once. No name, no NIK, no address, no device.
 
-The scores sit in two integers (`puas.methodology.answers.pack`), because that is what counts fastest and takes
-the least space; docs/adr/0004-how-answers-are-packed.md has the measurement.
+The scores sit in two integers (`puas.methodology.answers.pack`), because that is what counts fastest and
+takes the least space; docs/adr/0004-how-answers-are-packed.md has the measurement.
 """
 
 from enum import StrEnum

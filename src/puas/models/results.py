@@ -25,7 +25,7 @@ class Basis(StrEnum):
 
 
 class Result(FrozenModel):
-    """The index of a unit in a period. Numbers are exact fractions as text ("7951/90"); `printed` is rounded once.
+    """The index of a unit in a period. Numbers are exact fractions as text; `printed` is rounded once.
 
     elements    [{"key", "name", "answered", "mean": fraction or null, "value": fraction or null}, ...]
     parameters  everything else the figure depends on, down to the ids of what went in
@@ -33,8 +33,8 @@ class Result(FrozenModel):
     """
 
     PRIVACY = classify(
-        public="id unit period basis rule version index printed grade elements weighting weights instruments engine "
-        "respondents methods realisation input_count input_hash parameters computed_at",
+        public="id unit period basis rule version index printed grade elements weighting weights "
+        "instruments engine respondents methods realisation input_count input_hash parameters computed_at",
         internal="tally computed_by",
     )
 

@@ -1,4 +1,7 @@
-"""StoredTally: a survey's tally up to a row. A cache: the rows are the truth, and the sum with later rows is exact."""
+"""StoredTally: a survey's tally up to a row.
+
+A cache: the rows are the truth, and the sum with later rows is exact.
+"""
 
 from django.db import models
 

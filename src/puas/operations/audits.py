@@ -1,4 +1,7 @@
-"""The trail of operations: one event each, in a chain of hashes. Every operation but a citizen's answer appends one."""
+"""The trail of operations: one event each, in a chain of hashes.
+
+Every operation but a citizen's answer appends one.
+"""
 
 from collections.abc import Mapping
 from typing import Any

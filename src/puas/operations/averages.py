@@ -38,8 +38,9 @@ _RULE_OF_KIND = {PeriodKind.SEMESTER: HALF_YEAR, PeriodKind.YEAR: ANNUAL}
 def compute_agency(*, agency: Agency, period: Period, by: User | None, rule: str | None = None) -> Result:
     """Measure the agency in a period from its units' results, by a rule of `rollups.AGENCY_RULES`.
 
-    `rule` is a key; None takes the agency's policy ("rollup"), else the plain mean over all units. A unit that
-    was surveyed more often enters with its average. NotFound `rollup_unknown`; NotNow `agency_no_results`.
+    `rule` is a key; None takes the agency's policy ("rollup"), else the plain mean over all units. A unit
+    that was surveyed more often enters with its average. NotFound `rollup_unknown`; NotNow
+    `agency_no_results`.
     """
     chosen = find_agency_rule(rule or agency.policy.get("rollup") or AGENCY_RULES[0].key)
     results = standing_results(agency, codes_within(period.pure))
@@ -83,7 +84,7 @@ def compute_average(*, unit: Unit, period: Period, by: User | None) -> Result:
 
 
 def _parts(results: dict[tuple[int, str], Result]) -> list[Result]:
-    """Return the results that enter an average, by id: those with an index that are no averages themselves."""
+    """Return the results that enter an average, by id: with an index, and no averages themselves."""
     entering = (result for result in results.values() if result.basis != Basis.AVERAGE and result.index)
     return sorted(entering, key=lambda result: result.pk)
 

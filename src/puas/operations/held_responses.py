@@ -8,7 +8,7 @@ from django.db import transaction
 
 from puas.models import HeldReason, HeldResponse, Response
 
-# The content of an answer. Times and flags differ between two sendings of the same answer, so they are not in it.
+# The content of an answer. Times and flags differ between two sendings of one answer, so they are left out.
 _CONTENT = ("survey_id", "instrument_id", "channel", "service_id", "word_a", "word_b", "profile", "comment")
 
 

@@ -17,7 +17,8 @@ def store_instrument(*, content: str, by: User | None) -> InstrumentVersion:
     are stored with other content (a changed word needs a new version).
     """
     instrument = parse_instrument(content)
-    stored = InstrumentVersion.objects.filter(key=instrument.key, version=instrument.version).first()
+    taken = {"key": instrument.key, "version": instrument.version}
+    stored: InstrumentVersion | None = InstrumentVersion.objects.filter(**taken).first()
     if stored is not None and stored.content != content:
         raise Conflict(
             "instrument_version_taken",
@@ -26,8 +27,6 @@ def store_instrument(*, content: str, by: User | None) -> InstrumentVersion:
         )
     if stored is not None:
         return stored
-    row = InstrumentVersion.objects.create(
-        key=instrument.key, version=instrument.version, content=content, created_at=timezone.now()
-    )
+    row = InstrumentVersion.objects.create(**taken, content=content, created_at=timezone.now())
     append_event(by=by, operation="store_instrument", subject=row, unit=None, data={"id": instrument.id})
     return row

@@ -63,7 +63,7 @@ def store_measurement(*, unit: Unit, period: Period, by: User | None, measuremen
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # one at a time, so versions do not collide
     row = _build_result(unit, period, by, measurement)
     siblings = Result.objects.filter(unit=unit, period=period, basis=row.basis, rule=row.rule)
-    latest = siblings.order_by("-version").first()
+    latest: Result | None = siblings.order_by("-version").first()
     if latest is not None and _says_the_same(latest, row):
         return latest
     row.version = (siblings.aggregate(last=Max("version"))["last"] or 0) + 1
@@ -120,7 +120,7 @@ def _build_result(unit: Unit, period: Period, by: User | None, m: Measurement) -
 
 
 def hash_parts(parts: Sequence[Result]) -> InputMark:
-    """Return the mark of results that go into another: SHA-256 over one line "id input_hash index" each, by id."""
+    """Return the mark of the results in an average: SHA-256 over a line "id input_hash index" each, by id."""
     lines = (
         f"{part.pk} {part.input_hash} {part.index}\n" for part in sorted(parts, key=lambda part: part.pk)
     )
@@ -130,7 +130,8 @@ def hash_parts(parts: Sequence[Result]) -> InputMark:
 def elements_of_row(row: Row, like: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the elements of an average: keys and names like those of a part, values from `row`.
 
-    Nobody answers an average: `answered` is null. BadInput `rollup_mixed` when the numbers of elements differ.
+    Nobody answers an average: `answered` is null. BadInput `rollup_mixed` when the numbers of elements
+    differ.
     """
     if len(like) != len(row.values):
         raise BadInput("rollup_mixed", "Unit dengan unsur yang berbeda tidak dapat dirata-ratakan.")

@@ -1,4 +1,4 @@
-"""Period rows, made when they are first needed; they follow from the calendar, so nobody decides about them."""
+"""Period rows, made when first needed; they follow from the calendar, so nobody decides about them."""
 
 from puas.methodology import periods
 from puas.models import Period

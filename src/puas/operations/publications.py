@@ -19,8 +19,9 @@ def publish_result(*, result: Result, by: User | None, reason: str = "") -> Publ
     """Publish a result; it replaces what is published for the unit and period, which needs a `reason`.
 
     The survey moves to published, through the steps that were left out. Publishing what is published already
-    returns that Publication. NotNow `result_empty`, `result_outdated`, or `survey_move` while the survey takes
-    answers; BadInput `publication_reason`; Conflict `result_replaced` for a result that was replaced before.
+    returns that Publication. NotNow `result_empty`, `result_outdated`, or `survey_move` while the survey
+    takes answers; BadInput `publication_reason`; Conflict `result_replaced` for a result that was replaced
+    before.
     """
     publication, created = _publish(result, by, reason.strip())
     if created:
@@ -90,7 +91,7 @@ def _check_publishable(result: Result, latest: Publication | None, reason: str) 
 
 
 def _is_current(result: Result) -> bool:
-    """Say whether no newer version exists and, for a counted result, its surveys still have the same answers."""
+    """Say whether no newer version exists and a counted result's surveys still have the same answers."""
     same = {"unit": result.unit_id, "period": result.period_id, "basis": result.basis, "rule": result.rule}
     if Result.objects.filter(**same, version__gt=result.version).exists():
         return False

@@ -32,9 +32,9 @@ PRINTED = "printed"
 class PrintedRow:
     """One row of a recap table. Values are text exactly as printed ("98,925", "4.087"); "" is an empty cell.
 
-    `unit` "" is the agency's own row. `parent` is the name of the unit above; it must come before its children.
-    `values` is keyed U1..; `priorities` are element keys, lowest first, and `plans` stand beside them. `source`
-    says where the row is printed.
+    `unit` "" is the agency's own row. `parent` is the name of the unit above; it must come before its
+    children. `values` is keyed U1..; `priorities` are element keys, lowest first, and `plans` stand beside
+    them. `source` says where the row is printed.
     """
 
     period: str
@@ -61,8 +61,9 @@ _WHERE = ("unit", "parent", "number", "period", "kind", "source")
 def import_rows(*, agency: Agency, rows: Iterable[PrintedRow], by: User | None) -> list[RecapRow]:
     """Store printed rows, making units and periods as needed; return one RecapRow a row, in order.
 
-    Importing the same rows again changes nothing. Conflict `recap_differs` when a row for the same unit, period
-    and kind is stored with other values (nothing is overwritten silently); BadInput for a value that is no number.
+    Importing the same rows again changes nothing. Conflict `recap_differs` when a row for the same unit,
+    period and kind is stored with other values (nothing is overwritten silently); BadInput for a value that
+    is no number.
     """
     units = {unit.name: unit for unit in Unit.objects.filter(agency=agency)}
     stored = {_key_of(row): row for row in RecapRow.objects.filter(agency=agency)}

@@ -1,7 +1,7 @@
 """Taking answers. An acknowledged answer is on disk; the same answer twice is one row; no answer is dropped.
 
-Everything is checked before the transaction starts; the transaction holds the survey's state and inserts one row.
-Citizens' answers are their own record: an event in the audit chain for each would make them queue.
+Everything is checked before the transaction starts; the transaction holds the survey's state and inserts one
+row. Citizens' answers are their own record: an event in the audit chain for each would make them queue.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,10 @@ CLOCK_AHEAD = "clock_ahead"
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer as a door hands it over. `scores`: one per item in the instrument's order, 0 = unanswered."""
+    """One answer as a door hands it over.
+
+    `scores`: one per item in the instrument's order, 0 = unanswered.
+    """
 
     uuid: UUID
     scores: Sequence[int]
@@ -55,8 +58,8 @@ def record_response(
 
     The same uuid with the same content again returns the stored row and False. Answers to a survey that no
     longer takes them go to the tray: the row is a HeldResponse (`is_held`). BadInput names what is wrong in
-    `field`; NotNow `survey_not_open_yet`; Conflict `response_conflict` when other content is stored under the
-    uuid (the first one stays, this one is kept in the tray).
+    `field`; NotNow `survey_not_open_yet`; Conflict `response_conflict` when other content is stored under
+    the uuid (the first one stays, this one is kept in the tray).
     """
     answer = Answer(uuid, scores, answered_at, channel, profile, comment, service, flags)
     response = _build_response(survey, answer, timezone.now())
@@ -91,10 +94,10 @@ def _settle(response: Response, *, is_late: bool) -> tuple[Response | HeldRespon
 
 @transaction.atomic
 def record_responses(*, survey: Survey, answers: Iterable[Answer], by: User | None) -> int:
-    """Store many answers (typed in, imported, drawn) in one transaction with one event; return how many are new.
+    """Store many answers (typed in, imported, drawn) with one event; return how many are new.
 
-    All or nothing: BadInput for the first answer that is wrong, NotNow when the survey takes no answers.
-    An answer stored before is skipped; other content under a stored uuid goes to the tray.
+    All or nothing: BadInput for the first answer that is wrong, NotNow when the survey takes no answers. An
+    answer stored before is skipped; other content under a stored uuid goes to the tray.
     """
     now = timezone.now()
     if not _takes_answers(survey.pk, now):

@@ -1,7 +1,7 @@
 """Measuring: from surveys to a frozen Result that names everything it follows from.
 
-Reading and counting happen before the transaction; inside it the input is checked to be still the same. The same
-input gives the Result that is already there, so computing again is harmless.
+Reading and counting happen before the transaction; inside it the input is checked to be still the same. The
+same input gives the Result that is already there, so computing again is harmless.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,9 +37,9 @@ METHODS = {
 def compute_result(*, unit: Unit, period: Period, by: User | None) -> Result:
     """Measure a unit in a period from answers: its own survey, and those of all units below it, pooled.
 
-    NotNow `result_no_survey` when there is no closed survey, `result_survey_open` while one of them still takes
-    answers; BadInput `tally_mixed` when they used different questionnaires. The same input returns the Result
-    that is there.
+    NotNow `result_no_survey` when there is no closed survey, `result_survey_open` while one of them still
+    takes answers; BadInput `tally_mixed` when they used different questionnaires. The same input returns the
+    Result that is there.
     """
     surveys = _closed_surveys(unit, period)
     measurement = _measure(unit, surveys)

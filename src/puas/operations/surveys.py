@@ -1,4 +1,7 @@
-"""Surveys through their life: planned, opened, closed, submitted, verified or returned. Publishing is next door."""
+"""Surveys through their life: planned, opened, closed, submitted, verified or returned.
+
+Publishing is next door.
+"""
 
 from datetime import datetime
 from typing import Any

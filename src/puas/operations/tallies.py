@@ -1,5 +1,7 @@
 """Moving the mark of a stored tally forward. A cache of what the rows say, so no audit event."""
 
+from typing import Any
+
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -10,7 +12,7 @@ from puas.models import Response, StoredTally, Survey
 
 
 def advance_tally(*, survey: Survey) -> StoredTally:
-    """Add the rows after the survey's mark to its stored tally and move the mark; safe while answers arrive."""
+    """Add the rows after the mark to a survey's stored tally and move the mark; safe while answers arrive."""
     stored = StoredTally.objects.filter(survey=survey).first()
     mark = _safe_mark()  # after reading the stored one, so that it is never behind it
     last_id = stored.last_id if stored else 0
@@ -25,8 +27,8 @@ def _safe_mark() -> int:
     """Return an id below which every row is visible for good.
 
     On PostgreSQL a row with a smaller id may become visible after one with a larger id, when its transaction
-    commits later. SHARE MODE waits until no insert is in flight and keeps new ones out for the moment of reading.
-    On SQLite one writer at a time gives ids in the order of commits.
+    commits later. SHARE MODE waits until no insert is in flight and keeps new ones out for the moment of
+    reading. On SQLite one writer at a time gives ids in the order of commits.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -36,8 +38,8 @@ def _safe_mark() -> int:
 
 @transaction.atomic
 def _store(survey: Survey, tally: Tally, last_id: int, mark: int) -> StoredTally:
-    """Store the tally unless someone moved the mark meanwhile; then theirs is kept, it is as right as ours."""
-    defaults = {"tally": tally.to_dict(), "last_id": mark, "updated_at": timezone.now()}
+    """Store the tally unless someone moved the mark meanwhile; theirs is as right as ours."""
+    defaults: dict[str, Any] = {"tally": tally.to_dict(), "last_id": mark, "updated_at": timezone.now()}
     stored, created = StoredTally.objects.select_for_update().get_or_create(survey=survey, defaults=defaults)
     if not created and stored.last_id == last_id:
         stored.tally, stored.last_id, stored.updated_at = defaults["tally"], mark, defaults["updated_at"]

@@ -26,8 +26,8 @@ def create_unit(
 ) -> Unit:
     """Create a unit under `parent` (the agency's root when not given).
 
-    BadInput `unit_name`, `unit_kind` (there is one root) or `unit_parent` (of another agency);
-    Conflict `unit_exists` when the agency has the slug already.
+    BadInput `unit_name`, `unit_kind` (there is one root) or `unit_parent` (of another agency); Conflict
+    `unit_exists` when the agency has the slug already.
     """
     name, slug = name.strip(), slug or slugify(name)
     above = parent or root_of(agency)

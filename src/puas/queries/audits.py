@@ -13,7 +13,9 @@ from puas.permissions import Action, units_of
 
 @dataclass(frozen=True)
 class ChainCheck:
-    """The outcome of reading the whole chain: how many events, and the first sequence number that does not fit."""
+    """The outcome of reading the whole chain: how many events, and the first sequence number that does not
+    fit.
+    """
 
     events: int
     broken_at: int | None

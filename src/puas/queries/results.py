@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from django.db.models import QuerySet
+
 from puas.methodology import periods
 from puas.methodology.rollups import Row, UnitRow, find_half, find_year
 from puas.models import Agency, Basis, Result
@@ -12,21 +14,33 @@ _PRECEDENCE = {Basis.POOLED: 0, Basis.OWN: 1, Basis.AVERAGE: 2, Basis.RECAP: 3}
 
 
 def standing_results(agency: Agency, codes: Iterable[str]) -> dict[tuple[int, str], Result]:
-    """Return the result that stands for each (unit id, period code), the agency's own root left out.
+    """Return the result that stands for each (unit id, period code); the agency's own root is left out.
 
-    Of a parent that is the pooled one; otherwise its own survey's; otherwise an average; otherwise the recap's.
-    Of several versions the last. One query.
+    One query.
     """
-    found: dict[tuple[int, str], Result] = {}
     rows = Result.objects.filter(
         unit__agency=agency, unit__parent__isnull=False, period__code__in=list(codes)
     )
-    for result in rows.select_related("period", "unit").order_by("id"):
+    found: dict[tuple[int, str], Result] = {}
+    for result in rows.select_related("period", "unit__agency").order_by("id"):
         key = (result.unit_id, result.period.code)
-        standing = found.get(key)
-        if standing is None or _PRECEDENCE[Basis(result.basis)] <= _PRECEDENCE[Basis(standing.basis)]:
-            found[key] = result
+        found[key] = _preferred(found.get(key), result)
     return found
+
+
+def standing(results: QuerySet[Result]) -> dict[int, Result]:
+    """Return the result that stands for each unit among `results` of one period, by unit id. One query."""
+    found: dict[int, Result] = {}
+    for result in results.order_by("id"):
+        found[result.unit_id] = _preferred(found.get(result.unit_id), result)
+    return found
+
+
+def _preferred(a: Result | None, b: Result) -> Result:
+    """Return the better of two: pooled before own before average before recap, and the later of equals."""
+    if a is None or _PRECEDENCE[Basis(b.basis)] <= _PRECEDENCE[Basis(a.basis)]:
+        return b
+    return a
 
 
 def row_of(result: Result) -> Row:
@@ -53,7 +67,7 @@ def codes_within(period: periods.Period) -> tuple[str, ...]:
 
 
 def find_row(rows: dict[periods.Period, Row], period: periods.Period) -> Row | None:
-    """Return one unit's row for `period`: its own, or made of the shorter ones inside it; None without any."""
+    """Return a unit's row for `period`: its own, or made of the shorter ones inside it; None without any."""
     if period.kind is periods.PeriodKind.YEAR:
         return find_year(rows, period)
     if period.kind is periods.PeriodKind.SEMESTER:

@@ -1,4 +1,6 @@
-"""Tallies of stored answers: live, and of any surveys together; and the hash that identifies what was counted."""
+"""Tallies of stored answers: live, and of any surveys together; and the hash that identifies what was
+counted.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -31,8 +33,8 @@ def live_tally(survey: Survey) -> Tally:
 def hash_answers(survey_ids: Iterable[int]) -> InputMark:
     """Return the mark of all answers of some surveys.
 
-    SHA-256 over one line "uuid word_a word_b" an answer, uuid as 32 hex digits, numbers in decimal, in the order
-    of the uuids: anyone with the answers can compute it again, on any database.
+    SHA-256 over one line "uuid word_a word_b" an answer, uuid as 32 hex digits, numbers in decimal, in the
+    order of the uuids: anyone with the answers can compute it again, on any database.
     """
     digest, count = hashlib.sha256(), 0
     rows = Response.objects.filter(survey__in=list(survey_ids)).order_by("uuid")

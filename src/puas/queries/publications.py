@@ -1,0 +1,314 @@
+"""The shop window: what is published, and only that. Public doors read nothing else.
+
+Every function returns frozen values; the publication in force is the one that nothing replaces.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import QuerySet
+
+from puas.errors import NotFound
+from puas.methodology.grades import Grade, grade_of
+from puas.methodology.indices import Weighting
+from puas.methodology.periods import Period
+from puas.methodology.priorities import lowest_values
+from puas.models import Agency, Publication, Result
+
+
+@dataclass(frozen=True)
+class PublishedElement:
+    """One element: how many answered (None for averages), mean 1..4 and value 25..100, unrounded."""
+
+    key: str
+    name: str
+    answered: int | None
+    mean: Fraction | None
+    value: Fraction | None
+
+
+@dataclass(frozen=True)
+class PublishedResult:
+    """A published index and everything it follows from. `index` is unrounded, 25..100."""
+
+    id: int
+    index: Fraction
+    grade: Grade
+    elements: tuple[PublishedElement, ...]
+    priorities: tuple[str, ...]
+    respondents: int | None
+    methods: tuple[str, ...]
+    basis: str
+    rule: str
+    rule_name: str
+    weighting: Weighting
+    instruments: tuple[str, ...]
+    engine: str
+    input_count: int
+    input_hash: str
+    computed_at: datetime
+
+
+@dataclass(frozen=True)
+class Version:
+    """One publication of a unit and period, the first or a correction of the one before."""
+
+    number: int
+    published_at: datetime
+    reason: str
+    index: Fraction
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """The published index of one period."""
+
+    period: Period
+    index: Fraction
+    grade: Grade
+    respondents: int | None
+
+
+@dataclass(frozen=True)
+class AgencyCard:
+    """An agency in the list: its newest period with anything published, and its own index there, if
+    published.
+    """
+
+    name: str
+    slug: str
+    area_code: str
+    period: Period
+    index: Fraction | None
+    grade: Grade | None
+    units: int
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit's published index among those of its agency.
+
+    `parent` is the slug of the unit above, "" at the top.
+    """
+
+    name: str
+    slug: str
+    parent: str
+    parent_name: str
+    number: int | None
+    index: Fraction
+    grade: Grade
+    respondents: int | None
+    methods: tuple[str, ...]
+    values: tuple[Fraction | None, ...]
+    version: int
+
+
+@dataclass(frozen=True)
+class AgencyPage:
+    """An agency: every period with something published (newest first), and its own trend (oldest first)."""
+
+    name: str
+    slug: str
+    area_code: str
+    periods: tuple[Period, ...]
+    trend: tuple[TrendPoint, ...]
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """What is published for a unit in a period. The agency itself is the unit whose slug is the agency's."""
+
+    agency_name: str
+    agency_slug: str
+    unit_name: str
+    unit_slug: str
+    is_agency: bool
+    parent_name: str
+    period: Period
+    result: PublishedResult
+    versions: tuple[Version, ...]
+    trend: tuple[TrendPoint, ...]
+
+
+def published_agencies() -> tuple[AgencyCard, ...]:
+    """Return the agencies that have published anything, by name. One query."""
+    newest: dict[int, list[Publication]] = {}
+    for publication in (
+        _in_force().select_related("unit__agency", "period", "result").order_by("period__ends")
+    ):
+        same = newest.setdefault(publication.unit.agency_id, [])
+        if same and same[0].period_id != publication.period_id:
+            same.clear()
+        same.append(publication)
+    cards = [_build_card(publications) for publications in newest.values()]
+    return tuple(sorted(cards, key=lambda card: card.name))
+
+
+def published_agency(slug: str) -> AgencyPage:
+    """Return an agency that has published anything; NotFound `agency_unpublished` otherwise."""
+    agency = Agency.objects.filter(slug=slug).first()
+    found = (
+        list(_in_force().filter(unit__agency=agency).select_related("period", "unit", "result"))
+        if agency
+        else []
+    )
+    if agency is None or not found:
+        raise NotFound("agency_unpublished", "Instansi “{slug}” belum menerbitkan hasil.", slug=slug)
+    periods = {publication.period.code: publication.period for publication in found}
+    newest = sorted(
+        periods.values(), key=lambda period: (period.ends, -period.starts.toordinal()), reverse=True
+    )
+    own = [publication for publication in found if publication.unit.is_root]
+    return AgencyPage(
+        name=agency.name,
+        slug=agency.slug,
+        area_code=agency.area_code,
+        periods=tuple(period.pure for period in newest),
+        trend=_build_trend(own),
+    )
+
+
+def published_units(agency_slug: str, period_code: str) -> tuple[UnitLine, ...]:
+    """Return the published units of an agency in a period, by number and age; () when there are none.
+
+    One query.
+    """
+    chosen = _in_force().filter(
+        unit__agency__slug=agency_slug, period__code=period_code, unit__parent__isnull=False
+    )
+    publications = chosen.select_related("unit__parent", "result")
+    ordered = sorted(publications, key=lambda p: (p.unit.number is None, p.unit.number or 0, p.unit_id))
+    return tuple(_build_line(publication) for publication in ordered)
+
+
+def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPage:
+    """Return what is published for a unit in a period; NotFound `unit_unpublished`. One query."""
+    chosen = Publication.objects.filter(unit__agency__slug=agency_slug, unit__slug=unit_slug)
+    every = list(chosen.select_related("unit__agency", "unit__parent", "period", "result", "replaced_by"))
+    versions = sorted((p for p in every if p.period.code == period_code), key=lambda p: p.version)
+    if not versions:
+        raise NotFound(
+            "unit_unpublished",
+            "Belum ada hasil yang terbit untuk “{unit}” pada {period}.",
+            unit=unit_slug,
+            period=period_code,
+        )
+    newest = versions[-1]
+    unit = newest.unit
+    return UnitPage(
+        agency_name=unit.agency.name,
+        agency_slug=agency_slug,
+        unit_name=unit.name,
+        unit_slug=unit_slug,
+        is_agency=unit.is_root,
+        parent_name=unit.parent.name if unit.parent else "",
+        period=newest.period.pure,
+        result=_build_result(newest.result),
+        versions=tuple(_build_version(publication, newest) for publication in versions),
+        trend=_build_trend([publication for publication in every if not hasattr(publication, "replaced_by")]),
+    )
+
+
+def trend(agency_slug: str, unit_slug: str) -> tuple[TrendPoint, ...]:
+    """Return the published indices of a unit, oldest period first. One query."""
+    chosen = _in_force().filter(unit__agency__slug=agency_slug, unit__slug=unit_slug)
+    return _build_trend(list(chosen.select_related("period", "result")))
+
+
+def _in_force() -> QuerySet[Publication]:
+    return Publication.objects.filter(replaced_by=None)
+
+
+def _build_card(publications: list[Publication]) -> AgencyCard:
+    first = publications[0]
+    agency = first.unit.agency
+    own = next((p.result.exact_index for p in publications if p.unit.is_root), None)
+    return AgencyCard(
+        name=agency.name,
+        slug=agency.slug,
+        area_code=agency.area_code,
+        period=first.period.pure,
+        index=own,
+        grade=grade_of(own),
+        units=sum(not publication.unit.is_root for publication in publications),
+    )
+
+
+def _build_line(publication: Publication) -> UnitLine:
+    unit, result = publication.unit, publication.result
+    parent = unit.parent if unit.parent and not unit.parent.is_root else None
+    return UnitLine(
+        name=unit.name,
+        slug=unit.slug,
+        parent=parent.slug if parent else "",
+        parent_name=parent.name if parent else "",
+        number=unit.number,
+        index=_index_of(result),
+        grade=_grade_of(result),
+        respondents=result.respondents,
+        methods=tuple(result.methods),
+        values=result.exact_values,
+        version=publication.version,
+    )
+
+
+def _build_version(publication: Publication, newest: Publication) -> Version:
+    return Version(
+        number=publication.version,
+        published_at=publication.published_at,
+        reason=publication.reason,
+        index=_index_of(publication.result),
+        in_force=publication is newest,
+    )
+
+
+def _build_trend(publications: list[Publication]) -> tuple[TrendPoint, ...]:
+    ordered = sorted(publications, key=lambda p: (p.period.ends, -p.period.starts.toordinal()))
+    return tuple(
+        TrendPoint(p.period.pure, _index_of(p.result), _grade_of(p.result), p.result.respondents)
+        for p in ordered
+    )
+
+
+def _build_result(result: Result) -> PublishedResult:
+    elements = tuple(_build_element(element) for element in result.elements)
+    return PublishedResult(
+        id=result.pk,
+        index=_index_of(result),
+        grade=_grade_of(result),
+        elements=elements,
+        priorities=lowest_values([(element.key, element.mean) for element in elements]),
+        respondents=result.respondents,
+        methods=tuple(result.methods),
+        basis=result.basis,
+        rule=result.rule,
+        rule_name=result.parameters.get("rule_name", ""),
+        weighting=Weighting(result.weighting, tuple(Fraction(weight) for weight in result.weights)),
+        instruments=tuple(result.instruments),
+        engine=result.engine,
+        input_count=result.input_count,
+        input_hash=result.input_hash,
+        computed_at=result.computed_at,
+    )
+
+
+def _build_element(element: dict[str, Any]) -> PublishedElement:
+    mean, value = (None if element[name] is None else Fraction(element[name]) for name in ("mean", "value"))
+    return PublishedElement(element["key"], element["name"], element["answered"], mean, value)
+
+
+def _index_of(result: Result) -> Fraction:
+    """Return the index of a published result: a result without one is never published."""
+    index = result.exact_index
+    assert index is not None
+    return index
+
+
+def _grade_of(result: Result) -> Grade:
+    grade = grade_of(_index_of(result))
+    assert grade is not None
+    return grade

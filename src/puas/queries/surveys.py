@@ -1,0 +1,145 @@
+"""What the office sees: units, their surveys and how far each is, only within a person's subtree."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count
+
+from puas.errors import NotFound
+from puas.lifecycles import SurveyState
+from puas.methodology.sampling import required_sample
+from puas.models import Agency, HeldResponse, Period, Publication, Response, Result, Survey, Unit, User
+from puas.permissions import Action
+from puas.queries.results import standing
+from puas.queries.units import in_tree_order, visible_units
+
+
+@dataclass(frozen=True)
+class UnitStatus:
+    """A unit in a period: its survey (if any), answers so far, the standing result and what is published."""
+
+    unit: Unit
+    depth: int
+    survey: Survey | None
+    state: SurveyState | None
+    answers: int
+    required: int | None
+    result: Result | None
+    publication: Publication | None
+
+    @property
+    def index(self) -> Fraction | None:
+        return self.result.exact_index if self.result else None
+
+    @property
+    def is_published(self) -> bool:
+        """Say whether the standing result itself is what is published."""
+        return bool(self.publication and self.result and self.publication.result_id == self.result.pk)
+
+
+@dataclass(frozen=True)
+class SurveyStatus:
+    """One survey in detail: answers by channel, the tray, every result and publication of its unit."""
+
+    survey: Survey
+    state: SurveyState
+    answers: int
+    by_channel: dict[str, int]
+    held: int
+    required: int | None
+    results: tuple[Result, ...]
+    publications: tuple[Publication, ...]
+
+
+def visible_agencies(user: User) -> tuple[Agency, ...]:
+    """Return the agencies in which `user` sees at least one unit, by name. One query."""
+    return tuple(Agency.objects.filter(units__in=visible_units(user)).distinct().order_by("name"))
+
+
+def visible_periods(user: User, agency: Agency) -> tuple[Period, ...]:
+    """Return the periods in which units that `user` sees have a survey or a result, newest first."""
+    units = visible_units(user).filter(agency=agency)
+    ids = set(Survey.objects.filter(unit__in=units).values_list("period_id", flat=True).distinct().order_by())
+    ids |= set(
+        Result.objects.filter(unit__in=units).values_list("period_id", flat=True).distinct().order_by()
+    )
+    return tuple(Period.objects.filter(pk__in=ids).order_by("-ends", "starts"))
+
+
+def unit_statuses(user: User, agency: Agency, period: Period) -> tuple[UnitStatus, ...]:
+    """Return the units of `agency` that `user` sees, in tree order, with where each stands in `period`."""
+    units = list(visible_units(user).filter(agency=agency))
+    ids = [unit.pk for unit in units]
+    surveys = {
+        s.unit_id: s for s in Survey.objects.filter(unit__in=ids, period=period).select_related("instrument")
+    }
+    counts = count_by_survey(survey.pk for survey in surveys.values())
+    results = standing(Result.objects.filter(unit__in=ids, period=period))
+    publications = {
+        publication.unit_id: publication
+        for publication in Publication.objects.filter(unit__in=ids, period=period, replaced_by=None)
+    }
+    return tuple(
+        _build_status(row.unit, row.depth, surveys, counts, results.get(row.unit.pk), publications)
+        for row in in_tree_order(units)
+    )
+
+
+def _build_status(
+    unit: Unit,
+    depth: int,
+    surveys: dict[int, Survey],
+    counts: dict[int, int],
+    result: Result | None,
+    publications: dict[int, Publication],
+) -> UnitStatus:
+    survey = surveys.get(unit.pk)
+    return UnitStatus(
+        unit=unit,
+        depth=depth,
+        survey=survey,
+        state=survey.stage if survey else None,
+        answers=counts.get(survey.pk, 0) if survey else 0,
+        required=_required(survey),
+        result=result,
+        publication=publications.get(unit.pk),
+    )
+
+
+def _required(survey: Survey | None) -> int | None:
+    return required_sample(survey.population) if survey and survey.population else None
+
+
+def count_by_survey(survey_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many answers each survey has, those without any left out. One query."""
+    rows = Response.objects.filter(survey__in=list(survey_ids)).order_by().values("survey_id")
+    return {row["survey_id"]: row["n"] for row in rows.annotate(n=Count("id"))}
+
+
+def find_survey(user: User, survey_id: int, action: Action = Action.VIEW) -> Survey:
+    """Return a survey of a unit where `user` may do `action`; NotFound `survey_unknown` for any other."""
+    joined = Survey.objects.select_related("unit__agency", "period", "instrument")
+    survey = joined.filter(pk=survey_id, unit__in=visible_units(user, action)).first()
+    if survey is None:
+        raise NotFound("survey_unknown", "Survei itu tidak ada, atau bukan di unit Anda.")
+    return survey
+
+
+def survey_status(user: User, survey_id: int) -> SurveyStatus:
+    """Return one survey in detail; NotFound `survey_unknown` when `user` does not see its unit."""
+    survey = find_survey(user, survey_id)
+    channels = Response.objects.filter(survey=survey).order_by().values("channel").annotate(n=Count("id"))
+    by_channel = {row["channel"]: row["n"] for row in channels}
+    same: dict[str, Any] = {"unit": survey.unit_id, "period": survey.period_id}
+    return SurveyStatus(
+        survey=survey,
+        state=survey.stage,
+        answers=sum(by_channel.values()),
+        by_channel=by_channel,
+        held=HeldResponse.objects.filter(survey=survey).count(),
+        required=_required(survey),
+        results=tuple(Result.objects.filter(**same).order_by("-id")),
+        publications=tuple(Publication.objects.filter(**same).select_related("result").order_by("-version")),
+    )
