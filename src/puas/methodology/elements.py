@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,11 @@ def _words(text: str) -> str:
     return " ".join(_TYPOS.get(word, word) for word in words if word not in _FILLERS)
 
 
+@cache
+def _names_of(element: Element) -> frozenset[str]:
+    return frozenset(_words(name) for name in (element.name, element.name_en, *element.synonyms))
+
+
 def find_element(text: str, elements: Iterable[Element] = ELEMENTS) -> Element | None:
     """Return the element that `text` names by its key, its name or a synonym, in any spelling, or None.
 
@@ -174,7 +180,7 @@ def find_element(text: str, elements: Iterable[Element] = ELEMENTS) -> Element |
     wanted = _words(text)
     bare = re.sub(r"^(u\s?)?\d+ (?=[a-z])", "", wanted)
     for element in elements:
-        names = {_words(name) for name in (element.name, element.name_en, *element.synonyms)}
+        names = _names_of(element)
         if wanted.replace(" ", "") == element.key.lower() or wanted in names or bare in names:
             return element
     return None

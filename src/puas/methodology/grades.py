@@ -27,6 +27,9 @@ GRADES: tuple[Grade, ...] = (
 )
 """Best first. The printed table has gaps (64.99 to 65.00), so an index is rounded before it is graded."""
 
+ALL_THREES = Decimal(75)
+"""The index when everybody answers 3."""
+
 
 def grade_of(value: Fraction | Decimal | None, grades: Sequence[Grade] = GRADES) -> Grade | None:
     """Return the grade of an index (25..100), rounded to two decimals first; None for no index (never D).
@@ -44,34 +47,44 @@ def explain_grade(
 ) -> str:
     """Return sentences that say why an index has its grade, and how far the next one is.
 
-    For C they add why answers of 3 alone are not enough.
+    For the grade that answers of 3 alone reach (C) they add why 3 is not enough.
     """
     grade = grade_of(value, grades)
     if value is None or grade is None:
         return say("Belum ada jawaban, jadi belum ada IKM dan belum ada mutu pelayanan.", language)
-    sentences = [_explain_band(value, grade, language), _explain_next(value, grade, grades, language)]
-    if grade.letter == "C":
-        sentences.append(_explain_threes(grades, language))
-    return " ".join(sentence for sentence in sentences if sentence)
+    sentences = [_explain_band(value, grade, language)]
+    if grade is not grades[0]:
+        better = grades[grades.index(grade) - 1]
+        sentences.append(_explain_next(value, better, language))
+        sentences += (
+            [_explain_threes(grade, better, language)] if grade_of(ALL_THREES, grades) is grade else []
+        )
+    return " ".join(sentences)
 
 
 def _explain_band(value: Fraction | Decimal, grade: Grade, language: str) -> str:
+    facts = {
+        "index": format_number(value, 2),
+        "low": format_number(grade.low, 2),
+        "high": format_number(grade.high, 2),
+        "letter": grade.letter,
+        "performance": say(grade.performance, language),
+    }
+    if round_half_up(value, 2) < grade.low:
+        return say(
+            "IKM {index} berada di bawah {low} karena bobotnya dibulatkan; "
+            "mutu pelayanannya {letter} ({performance}).",
+            language,
+            **facts,
+        )
     return say(
         "IKM {index} berada pada rentang {low}–{high}, jadi mutu pelayanannya {letter} ({performance}).",
         language,
-        index=format_number(value, 2),
-        low=format_number(grade.low, 2),
-        high=format_number(grade.high, 2),
-        letter=grade.letter,
-        performance=say(grade.performance, language),
+        **facts,
     )
 
 
-def _explain_next(value: Fraction | Decimal, grade: Grade, grades: Sequence[Grade], language: str) -> str:
-    place = grades.index(grade)
-    if place == 0:
-        return ""
-    better = grades[place - 1]
+def _explain_next(value: Fraction | Decimal, better: Grade, language: str) -> str:
     return say(
         "Mutu {letter} dimulai dari {low}, yaitu {gap} poin lagi.",
         language,
@@ -81,12 +94,12 @@ def _explain_next(value: Fraction | Decimal, grade: Grade, grades: Sequence[Grad
     )
 
 
-def _explain_threes(grades: Sequence[Grade], language: str) -> str:
-    better = next(grade for grade in reversed(grades) if grade.low > 75)
+def _explain_threes(grade: Grade, better: Grade, language: str) -> str:
     return say(
-        "Bila semua responden menjawab 3 (Sesuai/Baik), nilainya 3 × 25 = 75,00 dan tetap C, "
-        "karena batas bawah mutu {letter} adalah {low}: sebagian responden harus menjawab 4.",
+        "Bila semua responden menjawab 3 (Sesuai/Baik), nilainya 3 × 25 = 75,00 dan tetap {letter}, "
+        "karena batas bawah mutu {better} adalah {low}: sebagian responden harus menjawab 4.",
         language,
-        letter=better.letter,
+        letter=grade.letter,
+        better=better.letter,
         low=format_number(better.low, 2),
     )

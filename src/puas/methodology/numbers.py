@@ -9,8 +9,10 @@ from puas.errors import BadInput
 Number = Decimal | Fraction | int
 
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
-_DIGITS = re.compile(r"[+-]?\d+")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+_DIGITS = re.compile(r"[+-]?[0-9]+")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+")
+_ONE_MARK = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)")
+_TWO_MARKS = re.compile(r"[+-]?[0-9]{1,3}((\.[0-9]{3})+,[0-9]+|(,[0-9]{3})+\.[0-9]+)")
 
 
 def round_half_up(value: Number, places: int) -> Decimal:
@@ -18,7 +20,7 @@ def round_half_up(value: Number, places: int) -> Decimal:
 
     The sum is done in integers, so 88.305 can never become 88.30 on its way.
     """
-    exact = Fraction(value) * 10**places
+    exact = Fraction(value) * Fraction(10) ** places
     whole, rest = divmod(abs(exact.numerator), exact.denominator)
     whole += 2 * rest >= exact.denominator
     return Decimal(whole if exact >= 0 else -whole).scaleb(-places, _WIDE)
@@ -38,12 +40,11 @@ def parse_number(text: str) -> Decimal:
     A single comma or dot is a decimal mark ("88,31", "89.847"); of two kinds the last one is ("1.234,5").
     Raises BadInput `number_unreadable`. Counts of people are read by `parse_count`.
     """
-    cleaned = re.sub(r"[\s\u00a0%]", "", text)
-    mark = "," if cleaned.rfind(",") > cleaned.rfind(".") else "."
-    plain = cleaned.replace("." if mark == "," else ",", "").replace(mark, ".")
-    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", plain, re.ASCII):
+    cleaned = _join_digits(text).removesuffix("%")
+    if not _ONE_MARK.fullmatch(cleaned) and not _TWO_MARKS.fullmatch(cleaned):
         raise BadInput("number_unreadable", "“{text}” bukan angka. Tulis seperti 88,31.", text=text)
-    return Decimal(plain)
+    mark = max(".,", key=cleaned.rfind)
+    return Decimal(cleaned.replace("." if mark == "," else ",", "").replace(mark, "."))
 
 
 def parse_count(text: str) -> int:
@@ -51,7 +52,12 @@ def parse_count(text: str) -> int:
 
     Raises BadInput `count_unreadable`.
     """
-    cleaned = re.sub(r"[\s\u00a0]", "", text)
-    if not cleaned.isascii() or not (_DIGITS.fullmatch(cleaned) or _GROUPED.fullmatch(cleaned)):
+    cleaned = _join_digits(text)
+    if not _DIGITS.fullmatch(cleaned) and not _GROUPED.fullmatch(cleaned):
         raise BadInput("count_unreadable", "“{text}” bukan bilangan bulat. Tulis seperti 4.087.", text=text)
     return int(cleaned.replace(".", ""))
+
+
+def _join_digits(text: str) -> str:
+    """Return `text` without spaces: narrow columns break numbers ("98,57 5")."""
+    return re.sub(r"\s", "", text)
