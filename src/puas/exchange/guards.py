@@ -6,6 +6,7 @@ what it may write, so that a file made to harm ends in a sentence and never in a
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -87,20 +88,33 @@ def open_quarantine() -> Iterator[Path]:
         yield Path(folder)
 
 
-def connect_quarantined(folder: Path, *, memory: str = "2GB") -> "duckdb.DuckDBPyConnection":
-    """Return a DuckDB that can open files inside `folder` only: no network, no extensions, no other file."""
+def bring_in(path: Path, folder: Path) -> Path:
+    """Return where DuckDB may read `path`: the file itself, or a copy when its name would be a pattern."""
+    real = path.resolve()
+    if not set("*?[{") & set(str(real)):
+        return real
+    return Path(shutil.copyfile(real, folder / "brought"))
+
+
+def connect_quarantined(folder: Path, *readable: Path, memory: str = "2GB") -> "duckdb.DuckDBPyConnection":
+    """Return a DuckDB that opens only `folder` and the `readable` files: no network, no extensions."""
     import duckdb
 
     connection = duckdb.connect(
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
-    inside = str(folder).replace("'", "''")
-    connection.execute(f"SET temp_directory = '{inside}/spill'")
-    connection.execute("SET memory_limit = $1", [memory])
-    connection.execute(f"SET allowed_directories = ['{inside}']")
+    connection.execute(f"SET temp_directory = {quote_text(str(folder / 'spill'))}")
+    connection.execute(f"SET memory_limit = {quote_text(memory)}")
+    connection.execute(f"SET allowed_directories = [{quote_text(str(folder))}]")
+    connection.execute(f"SET allowed_paths = [{', '.join(quote_text(str(path)) for path in readable)}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def quote_text(text: str) -> str:
+    """Return `text` as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def run_guarded(
