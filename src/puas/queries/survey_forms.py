@@ -1,0 +1,52 @@
+"""What a citizens' form needs to know: whether it takes answers now, and what it asks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from puas.lifecycles import SurveyState
+from puas.models import Service, Survey
+
+
+class Door(StrEnum):
+    """Whether a form can be filled in now."""
+
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    SHUT = "shut"
+
+
+@dataclass(frozen=True)
+class FormState:
+    """The little that is asked at every visit: one row, no questionnaire."""
+
+    survey_id: int
+    instrument_id: int
+    state: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+
+    def door(self, now: datetime) -> Door:
+        """Return what a visitor finds at `now`."""
+        if self.state == SurveyState.PLANNED or (self.opens_at and now < self.opens_at):
+            return Door.NOT_YET
+        is_over = self.closes_at is not None and now > self.closes_at
+        return Door.OPEN if self.state == SurveyState.OPEN and not is_over else Door.SHUT
+
+
+def find_form_state(token: str) -> FormState | None:
+    """Return the state of the form with this public token, None when there is none. One query."""
+    fields = ("pk", "instrument_id", "state", "opens_at", "closes_at")
+    row = Survey.objects.filter(token=token).order_by().values_list(*fields).first()
+    return FormState(*row) if row else None
+
+
+def find_form(token: str) -> Survey | None:
+    """Return the survey with this public token, with its unit, agency, period and questionnaire. One query."""
+    joined = Survey.objects.select_related("unit__agency", "period", "instrument")
+    return joined.filter(token=token).first()
+
+
+def list_services(survey: Survey) -> tuple[Service, ...]:
+    """Return the services of the survey's unit that a respondent can choose from. One query."""
+    return tuple(Service.objects.filter(unit=survey.unit_id, is_active=True))

@@ -1,0 +1,51 @@
+"""Charts on pages: the drawing of the reports floor, as the chart frame prints it."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, Protocol
+
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from puas.methodology.elements import ELEMENTS
+from puas.reports.charts import Bar, Chart
+
+_ENGLISH = {element.name: element.name_en for element in ELEMENTS}
+
+
+class Measured(Protocol):
+    """Anything with an element's key, name and value."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> Fraction | None: ...
+
+
+def shown(chart: Chart) -> dict[str, Any]:
+    """Return a chart for `components/chart.html`.
+
+    The drawing is our own markup and every text in it is escaped, so it may stand in the page as it is.
+    """
+    return {
+        "title": chart.title,
+        "description": chart.description,
+        "header": chart.header,
+        "rows": chart.rows,
+        "drawing": mark_safe(chart.svg),  # noqa: S308
+    }
+
+
+def print_element(name: str) -> str:
+    """Return an element's name in the page's language; an agency's own element keeps its name."""
+    return _ENGLISH.get(name, name) if translation.get_language() == "en" else name
+
+
+def element_bars(elements: Sequence[Measured], priorities: Sequence[str]) -> list[Bar]:
+    """Return a bar for each element, the priorities marked."""
+    return [
+        Bar(element.key, print_element(element.name), element.value, is_low=element.key in priorities)
+        for element in elements
+    ]

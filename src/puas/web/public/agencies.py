@@ -1,0 +1,112 @@
+"""An agency's page: its own figure, its trend, how its grades are spread, and all its units in a chosen order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+from django.views.decorators.http import require_safe
+
+from puas.errors import NotFound
+from puas.methodology.periods import Period, parse_period
+from puas.queries.publications import AgencyPage, UnitLine, published_agency, published_units
+from puas.reports.charts import Point, count_grades, draw_shares, draw_trend
+from puas.web.charts import shown
+from puas.web.languages import link_in
+from puas.web.pages import render_public
+from puas.web.templatetags.printing import print_period
+
+ORDER = "urut"
+ORDERS: dict[str, tuple[str, Callable[[UnitLine], Any]]] = {
+    "nomor": (gettext_noop("No."), lambda line: (line.number is None, line.number or 0)),
+    "nama": (gettext_noop("Unit"), lambda line: line.name.casefold()),
+    "ikm": (gettext_noop("IKM"), lambda line: line.index),
+    "responden": (gettext_noop("Responden"), lambda line: line.respondents or 0),
+}
+FIRST_DOWN = {"ikm", "responden"}
+"""Columns that are asked for with the largest first."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading that sorts: `sort` is its aria-sort ("" when the table is ordered by another column)."""
+
+    key: str
+    name: str
+    address: str
+    sort: str
+
+
+@require_safe
+def agency(request: HttpRequest, agency: str) -> HttpResponse:
+    """Go to the agency's newest published period."""
+    newest = published_agency(agency).periods[0]
+    address = reverse("public:agency_period", args=[agency, newest.code])
+    return HttpResponseRedirect(link_in(translation.get_language(), address))
+
+
+@require_safe
+def agency_period(request: HttpRequest, agency: str, period: str) -> HttpResponse:
+    """Show an agency in one period; what is not published is not there."""
+    page, chosen = published_agency(agency), parse_period(period)
+    if chosen not in page.periods:
+        raise NotFound(
+            "period_unpublished",
+            "{agency} belum menerbitkan hasil untuk {period}. Pilih periode lain dari halaman instansi ini.",
+            agency=page.name,
+            period=chosen.label,
+        )
+    order, is_down = _read_order(request)
+    lines = published_units(agency, chosen.code)
+    own = next((point for point in page.trend if point.period == chosen), None)
+    context = {
+        "agency": page,
+        "period": chosen,
+        "own": own,
+        "lines": sorted(lines, key=ORDERS[order][1], reverse=is_down),
+        "columns": _columns(request.path, order, is_down),
+        "respondents": sum(line.respondents or 0 for line in lines),
+        "shares": _draw_shares(lines, chosen),
+        "trend": _draw_trend(page),
+    }
+    return render_public(request, "public/agency.html", context)
+
+
+def _read_order(request: HttpRequest) -> tuple[str, bool]:
+    """Return the column that `?urut=` asks for and whether it goes down ("-ikm"); anything else is by number."""
+    asked = request.GET.get(ORDER, "nomor")
+    key = asked.removeprefix("-")
+    return (key, asked.startswith("-")) if key in ORDERS else ("nomor", False)
+
+
+def _columns(path: str, order: str, is_down: bool) -> dict[str, Column]:
+    """Return each column's link: asking for the present order again turns it round."""
+    columns = {}
+    for key, (name, _) in ORDERS.items():
+        turned = not is_down if key == order else key in FIRST_DOWN
+        address = link_in(translation.get_language(), path, **{ORDER: f"-{key}" if turned else key})
+        direction = ("descending" if is_down else "ascending") if key == order else ""
+        columns[key] = Column(key, gettext(name), address, direction)
+    return columns
+
+
+def _draw_shares(lines: Sequence[UnitLine], period: Period) -> dict[str, Any] | None:
+    if not lines:
+        return None
+    language = translation.get_language()
+    shares = count_grades([line.index for line in lines], language)
+    title = gettext("Sebaran mutu unit, {period}").format(period=print_period(period))
+    return shown(draw_shares(shares, title=title, noun=gettext("unit"), language=language))
+
+
+def _draw_trend(page: AgencyPage) -> dict[str, Any] | None:
+    """Return the trend of the agency's own index; None until two periods are published."""
+    if len(page.trend) < 2:
+        return None
+    points = [Point(print_period(point.period), point.index) for point in page.trend]
+    title = gettext("Tren IKM {agency}").format(agency=page.name)
+    return shown(draw_trend(points, title=title, language=translation.get_language()))

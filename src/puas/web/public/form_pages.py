@@ -1,0 +1,122 @@
+"""Draws the form of a survey. A fresh form is drawn once a minute and kept; only its UUID differs between visits."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+
+from puas.methodology.instruments import Instrument
+from puas.queries.survey_forms import FormState, find_form, list_services
+from puas.web.languages import NAMES, PARAMETER, link_in
+from puas.web.pages import describe_page
+from puas.web.public.packed_pages import PackedPage
+from puas.web.public.questions import Given, Questionnaire, build_questionnaire
+from puas.web.public.submissions import TOO_FEW
+
+KEPT_SECONDS = 60
+MOST_KEPT = 512
+PLACE_OF_UUID = "00000000-0000-0000-0000-000000000000"
+
+_Key = tuple[int, int, str]
+_kept: dict[_Key, tuple[float, PackedPage]] = {}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the summary of what is wrong, and the control it leads to."""
+
+    text: str
+    target: str
+
+
+def language_for(request: HttpRequest, instrument: Instrument) -> str:
+    """Return the language of the questions: what the address asks for when the questionnaire has it."""
+    asked = request.GET.get(PARAMETER, "")
+    return asked if asked in instrument.languages else instrument.languages[0]
+
+
+def fresh_page(request: HttpRequest, token: str, state: FormState) -> PackedPage:
+    """Return the empty form around its UUID; no query when it is kept, else two.
+
+    A changed unit name or list of services shows after at most KEPT_SECONDS; another questionnaire at once.
+    """
+    asked = request.GET.get(PARAMETER, "")
+    key = (state.survey_id, state.instrument_id, asked if len(asked) <= 3 else "")
+    kept = _kept.get(key)
+    now = time.monotonic()
+    if kept is None or now - kept[0] > KEPT_SECONDS:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        kept = _kept[key] = (now, _pack(draw_form(request, _form_context(request, token), PLACE_OF_UUID)))
+    return kept[1]
+
+
+def _pack(html: str) -> PackedPage:
+    head, tail = html.split(PLACE_OF_UUID)
+    return PackedPage(head.encode(), tail.encode())
+
+
+def _form_context(request: HttpRequest, token: str) -> dict[str, Any]:
+    survey = find_form(token)
+    services = [(service.pk, service.name) for service in list_services(survey)]
+    instrument = survey.instrument.parsed
+    language = language_for(request, instrument)
+    questionnaire = build_questionnaire(instrument, language, services=services)
+    return survey_context(survey, language) | {"questionnaire": questionnaire, "problems": ()}
+
+
+def survey_context(survey: Any, language: str) -> dict[str, Any]:
+    """Return what the form page says about its survey."""
+    instrument: Instrument = survey.instrument.parsed
+    return {
+        "survey": survey,
+        "unit": survey.unit,
+        "agency": survey.unit.agency,
+        "period": survey.period.pure,
+        "instrument": instrument,
+        "language": language,
+        "languages": [(code, NAMES.get(code, code)) for code in instrument.languages],
+        "minutes": max(2, round(len(instrument.items) / 4)),
+    }
+
+
+def draw_form(request: HttpRequest, context: Mapping[str, Any], uuid: str) -> str:
+    """Return the page's HTML. `context` is a `survey_context` with `questionnaire` and `problems`."""
+    languages = [
+        (code, name, link_in(code, request.path), code == context["language"])
+        for code, name in context["languages"]
+    ]
+    shown = {**context, "page": describe_page(request), "uuid": uuid, "language_links": languages}
+    return render_to_string(
+        "public/form.html", {**shown, "action": link_in(context["language"], request.path)}
+    )
+
+
+def draw_again(
+    request: HttpRequest,
+    survey: Any,
+    services: Sequence[tuple[int, str]],
+    sent: Given,
+    mistakes: Mapping[str, str],
+    uuid: str,
+) -> str:
+    """Return the form with everything that was filled in still there, and what is wrong on top and in place."""
+    instrument = survey.instrument.parsed
+    language = language_for(request, instrument)
+    shown = build_questionnaire(instrument, language, services=services, given=sent, errors=mistakes)
+    context = survey_context(survey, language)
+    problems = build_problems(shown, mistakes)
+    return draw_form(request, context | {"questionnaire": shown, "problems": problems}, uuid)
+
+
+def build_problems(shown: Questionnaire, mistakes: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return the summary's lines in the order of the page; too few answers leads to the first open question."""
+    found = [Problem(field.error, field.target) for field in shown.all if field.error]
+    if TOO_FEW in mistakes:
+        unanswered = (q for q in shown.scales if not any(option.is_chosen for option in q.options))
+        found.insert(0, Problem(mistakes[TOO_FEW], next(unanswered, shown.scales[0]).target))
+    return tuple(found) or (Problem(gettext("Periksa kembali isian Anda."), shown.scales[0].target),)

@@ -1,0 +1,111 @@
+"""The door of a survey's form: show it, take an answer, say thank you."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from puas.errors import BadInput
+from puas.operations.responses import record_response
+from puas.queries.survey_forms import Door, find_form, find_form_state, list_services
+from puas.web.languages import link_in
+from puas.web.pages import render_public
+from puas.web.public.form_pages import draw_again, fresh_page, language_for, survey_context
+from puas.web.public.submissions import Submission, build_submission, find_mistakes, read_sent, read_uuid
+
+NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
+"""On a shared phone, going back must not show the previous person's answers."""
+
+
+# csrf_exempt is safe here: the form acts for nobody. There is no session and no cookie, so another site that makes
+# a browser send it can do nothing that the other site could not do itself; and the UUID makes a repeat harmless.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def form(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the form of an open survey, or take one answer and go on to the thank-you page."""
+    return _take(request, token) if request.method == "POST" else _show(request, token)
+
+
+def _show(request: HttpRequest, token: str) -> HttpResponse:
+    state = find_form_state(token)
+    if state is None:
+        return _unknown(request)
+    door = state.door(timezone.now())
+    if door is not Door.OPEN:
+        return _explain_door(request, token, door)
+    page, uuid = fresh_page(request, token, state), str(uuid4()).encode()
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(page.gzipped(uuid), headers={**NOT_KEPT, "Content-Encoding": "gzip"})
+    return HttpResponse(page.plain(uuid), headers=NOT_KEPT)
+
+
+def _take(request: HttpRequest, token: str) -> HttpResponse:
+    survey = find_form(token)
+    if survey is None:
+        return _unknown(request)
+    instrument = survey.instrument.parsed
+    sent = read_sent(instrument, dict(request.POST.lists()))
+    uuid = read_uuid(sent)
+    services = {service.pk: service for service in list_services(survey)}
+    try:
+        submission = build_submission(instrument, sent, tuple(services))
+    except BadInput:
+        mistakes = find_mistakes(instrument, language_for(request, instrument), sent, tuple(services))
+        names = [(key, service.name) for key, service in services.items()]
+        html = draw_again(request, survey, names, sent, mistakes, str(uuid))
+        return HttpResponse(html, status=422, headers=NOT_KEPT)
+    is_held = _store(survey, submission, services)
+    thanks = reverse("public:thanks", args=[token])
+    language = language_for(request, instrument)
+    return HttpResponseRedirect(
+        link_in(language, thanks, **({"susulan": "1"} if is_held else {})), status=303, headers=NOT_KEPT
+    )
+
+
+def _store(survey: Any, submission: Submission, services: dict[int, Any]) -> bool:
+    """Store the answer durably; say whether it went to the tray (the survey had closed meanwhile)."""
+    row, _ = record_response(
+        survey=survey,
+        uuid=submission.uuid,
+        scores=submission.scores,
+        profile=submission.profile,
+        comment=submission.comment,
+        channel="online",
+        service=services[submission.service] if submission.service else None,
+        answered_at=timezone.now(),
+    )
+    return row.is_held
+
+
+@require_safe
+def thanks(request: HttpRequest, token: str) -> HttpResponse:
+    """Say that the answer is kept and what happens with it. The same page for everyone."""
+    survey = find_form(token)
+    if survey is None:
+        return _unknown(request)
+    language = language_for(request, survey.instrument.parsed)
+    context = survey_context(survey, language) | {"is_late": "susulan" in request.GET}
+    return render_public(request, "public/thanks.html", context)
+
+
+def _explain_door(request: HttpRequest, token: str, door: Door) -> HttpResponse:
+    """Answer for a form that cannot be filled in now: 409 before it opens, 410 after it closed."""
+    survey = find_form(token)
+    context = survey_context(survey, language_for(request, survey.instrument.parsed))
+    if door is Door.NOT_YET:
+        return render_public(request, "public/form_not_yet.html", context, status=409)
+    return render_public(request, "public/form_shut.html", context, status=410)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    sentence = gettext(
+        "Tidak ada survei di alamat ini. Pindai kembali kode QR di tempat pelayanan, atau minta alamatnya kepada petugas."
+    )
+    context = {"title": gettext("Survei ini tidak ditemukan"), "sentence": sentence, "status": 404}
+    return render_public(request, "errors/error.html", context, status=404)

@@ -1,0 +1,47 @@
+"""The result page of a unit in a period: the index, why it has its grade, what it is made of, how it was computed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from puas.methodology.grades import explain_grade
+from puas.methodology.periods import parse_period
+from puas.queries.publications import UnitPage, published_unit
+from puas.reports.charts import Point, draw_elements, draw_trend
+from puas.reports.rulers import draw_ruler
+from puas.web.charts import element_bars, shown
+from puas.web.pages import render_public
+from puas.web.templatetags.printing import print_period
+
+
+@require_safe
+def unit(request: HttpRequest, agency: str, unit: str, period: str) -> HttpResponse:
+    """Show the published result; NotFound (404) while there is none."""
+    page = published_unit(agency, unit, parse_period(period).code)
+    return render_public(request, "public/unit.html", {"unit": page} | describe_result(page.result) | _trend(page))
+
+
+def describe_result(result: Any) -> dict[str, Any]:
+    """Return what `components/result.html` shows of a result, published or not."""
+    language = translation.get_language()
+    ruler = draw_ruler(result.index, margin=result.margin, language=language)
+    bars = element_bars(result.elements, result.priorities)
+    title = gettext("Nilai setiap unsur, skala 25 sampai 100")
+    return {
+        "result": result,
+        "explanation": explain_grade(result.index, language),
+        "ruler": shown(ruler),
+        "elements": shown(draw_elements(bars, title=title, language=language)),
+        "lowest": [element for element in result.elements if element.key in result.priorities],
+    }
+
+
+def _trend(page: UnitPage) -> dict[str, Any]:
+    if len(page.trend) < 2:
+        return {"trend": None}
+    points = [Point(print_period(point.period), point.index) for point in page.trend]
+    title = gettext("Tren IKM {unit}").format(unit=page.unit_name)
+    return {"trend": shown(draw_trend(points, title=title, language=translation.get_language()))}

@@ -1,0 +1,16 @@
+"""Every address of the web: citizens at the root, staff under /kantor/."""
+
+from django.urls import include, path
+
+from puas.web import languages
+
+urlpatterns = [
+    path("", include("puas.web.public.urls", namespace="public")),
+    path("kantor/", include("puas.web.office.urls", namespace="office")),
+    path("bahasa/", languages.switch, name="language"),
+]
+
+handler400 = "puas.web.errors.bad_request"
+handler403 = "puas.web.errors.forbidden"
+handler404 = "puas.web.errors.not_found"
+handler500 = "puas.web.errors.server_error"
