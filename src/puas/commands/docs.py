@@ -1,0 +1,86 @@
+"""`puas docs`: write what can be read from the code; `puas check` compares."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from puas.errors import BadInstallation
+from puas.language import say
+
+ROOT = Path(__file__).parents[3]
+REFERENCE = ROOT / "docs" / "reference"
+
+
+@click.command(help=say("Tulis ulang halaman acuan dan metode yang dibuat dari kode (untuk pengembang)."))
+def command() -> None:
+    """Write every page that differs and name it."""
+    pages = build_pages()
+    for path, text in pages.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            click.echo(path.relative_to(ROOT))
+    for path in find_strays(pages):
+        path.unlink()
+        click.echo(say("{path} dihapus", path=path.relative_to(ROOT)))
+    click.echo(say("{count} halaman sesuai dengan kode.", count=len(pages)))
+
+
+def build_pages() -> dict[Path, str]:
+    """Return every generated page of docs/: path -> text. Sentences are in Bahasa Indonesia."""
+    import django
+
+    os.environ["PUAS_LANGUAGE"] = "id"
+    django.setup()
+    reference = {REFERENCE / f"{name}.md": build() for name, build in _reference_pages().items()}
+    return {**reference, REFERENCE / "README.md": _build_index(reference), **_methodology_pages()}
+
+
+def find_strays(pages: dict[Path, str]) -> list[Path]:
+    """Return the pages in generated folders that nothing generates any more."""
+    folders = {path.parent for path in pages}
+    return sorted(path for folder in folders for path in folder.glob("*.md") if path not in pages)
+
+
+def _reference_pages() -> dict[str, Callable[[], str]]:
+    from puas.commands import (
+        docs_commands,
+        docs_errors,
+        docs_fields,
+        docs_permissions,
+        docs_settings,
+        docs_states,
+    )
+
+    return {
+        "commands": docs_commands.build_page,
+        "errors": docs_errors.build_page,
+        "fields": docs_fields.build_page,
+        "permissions": docs_permissions.build_page,
+        "settings": docs_settings.build_page,
+        "states": docs_states.build_page,
+    }
+
+
+def _build_index(pages: dict[Path, str]) -> str:
+    from puas.commands.docs_tables import render_page
+
+    titles = {path.name: text.splitlines()[0].removeprefix("# ") for path, text in pages.items()}
+    return render_page("Reference", "\n".join(f"- [{title}]({name})" for name, title in titles.items()))
+
+
+def _methodology_pages() -> dict[Path, str]:
+    """The pages of the method are made by its tests, which are part of the source only."""
+    import sys
+
+    if not (ROOT / "tests" / "spec").is_dir():
+        raise BadInstallation(
+            "docs_folder",
+            "Halaman hanya dapat dibuat dari kode sumber. Ambil kodenya, lalu ulangi.",
+        )
+    sys.path.insert(0, str(ROOT))
+    from tests.spec.pages import PAGES_DIR, build_pages
+
+    return {PAGES_DIR / name: text for name, text in build_pages().items()}

@@ -1,0 +1,25 @@
+"""The page of states: what may follow what."""
+
+from puas.commands.docs_tables import render_page, render_table
+from puas.lifecycles import LOCKED_STATES, SURVEY_MOVES
+
+
+def build_page() -> str:
+    """Return docs/reference/states.md."""
+    arrows = [f"    {state} --> {to}" for state, moves in SURVEY_MOVES.items() for to in moves]
+    rows = [
+        (
+            f"`{state}`",
+            state.label,
+            ", ".join(f"`{to}`" for to in moves) or "-",
+            "no" if state in LOCKED_STATES else "yes",
+        )
+        for state, moves in SURVEY_MOVES.items()
+    ]
+    return render_page(
+        "States",
+        "A survey is one unit in one period. The table is `puas.lifecycles.SURVEY_MOVES`; "
+        "whatever is not in it is refused with a sentence that names who can change the state.",
+        render_table(("State", "People read", "May become", "Answers can be added"), rows),
+        "\n".join(["```mermaid", "stateDiagram-v2", *arrows, "```"]),
+    )
