@@ -29,10 +29,13 @@ def test_lines_are_indonesian_and_a_miss_is_explained_below_its_unit():
     ]
 
 
-def test_the_reason_names_the_mean_that_would_have_been_needed():
-    assert explain_misses([MISS]) == (
-        "Angka tercetak tidak dapat dicapai survei sendiri mana pun; rata-rata yang diperlukan: "
-        "U8 4,17 (melebihi nilai sempurna). Nilai terdekat yang mungkin dipakai."
+def test_the_reason_names_the_means_that_would_have_been_needed():
+    low = Miss("U1", MissReason.BELOW, Decimal("0.90"))
+    between = Miss("U2", MissReason.BETWEEN, Decimal("3.33"))
+    assert explain_misses([low, between, MISS]) == (
+        "Survei sendiri mana pun tidak dapat memberi angka tercetak; rata-rata yang diperlukan "
+        "di atas nilai sempurna 4,00: U8 4,17; di bawah nilai terendah 1,00: U1 0,90; "
+        "tidak dihasilkan jumlah bulat mana pun: U2 3,33. Dipakai nilai terdekat yang mungkin."
     )
 
 

@@ -55,6 +55,7 @@ class City:
     key: str
     name: str
     area_code: str
+    decimal_mark: str
     figures: tuple[Figure, ...]
 
     @property
@@ -74,20 +75,24 @@ class City:
         """Return what the city printed about itself for one period: table, then summary and conclusion."""
         return tuple(row for row in self.figures if row.kind is RowKind.AGENCY and row.period == period)
 
+    def write(self, value: Decimal | int | None) -> str:
+        """Return a figure as text with the city's decimal mark; "" for an empty cell."""
+        return "" if value is None else str(value).replace(".", self.decimal_mark)
+
     def children_of(self, unit: str) -> tuple[str, ...]:
         """Return the names of the units that count under `unit`."""
         return tuple(row.unit for row in self.units if row.parent == unit)
 
 
-NAMES = {"surakarta": ("Kota Surakarta", "33.72"), "pontianak": ("Kota Pontianak", "61.71")}
+# Name, area code (Kepmendagri), and the decimal mark that the city's table is printed with.
+CITIES = {"surakarta": ("Kota Surakarta", "33.72", "."), "pontianak": ("Kota Pontianak", "61.71", ",")}
 
 
 @cache
 def load_city(key: str) -> City:
     """Return the shipped figures of "surakarta" or "pontianak"."""
-    name, area_code = NAMES[key]
     file = resources.files("puas.demonstration") / "figures" / f"{key}.csv"
-    return City(key, name, area_code, parse_figures(file.read_text(encoding="utf-8").splitlines()))
+    return City(key, *CITIES[key], parse_figures(file.read_text(encoding="utf-8").splitlines()))
 
 
 def parse_figures(lines: Iterable[str]) -> tuple[Figure, ...]:

@@ -12,9 +12,9 @@ from puas.methodology.numbers import format_number
 TOLERANCE = Decimal("0.13")
 
 REASONS = {
-    MissReason.ABOVE: "melebihi nilai sempurna",
-    MissReason.BELOW: "di bawah nilai terendah",
-    MissReason.BETWEEN: "di antara dua jumlah bulat",
+    MissReason.ABOVE: "di atas nilai sempurna 4,00: {parts}",
+    MissReason.BELOW: "di bawah nilai terendah 1,00: {parts}",
+    MissReason.BETWEEN: "tidak dihasilkan jumlah bulat mana pun: {parts}",
 }
 
 
@@ -58,13 +58,15 @@ def comparison_lines(comparisons: Sequence[Comparison], width: int = 48) -> Iter
 
 def explain_misses(misses: Sequence[Miss]) -> str:
     """Return a sentence that names the elements no own survey could give, and what it would have needed."""
-    parts = [
-        f"{miss.element} {format_number(miss.needed, 2)} ({say(REASONS[miss.reason])})" for miss in misses
-    ]
+    reasons = []
+    for reason, sentence in REASONS.items():
+        parts = [f"{m.element} {format_number(m.needed, 2)}" for m in misses if m.reason is reason]
+        if parts:
+            reasons.append(say(sentence, parts=", ".join(parts)))
     return say(
-        "Angka tercetak tidak dapat dicapai survei sendiri mana pun; rata-rata yang diperlukan: {parts}. "
-        "Nilai terdekat yang mungkin dipakai.",
-        parts=", ".join(parts),
+        "Survei sendiri mana pun tidak dapat memberi angka tercetak; rata-rata yang diperlukan "
+        "{reasons}. Dipakai nilai terdekat yang mungkin.",
+        reasons="; ".join(reasons),
     )
 
 

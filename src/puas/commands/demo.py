@@ -1,0 +1,56 @@
+"""`puas demo`: two real cities from their printed figures to published pages and reports, then served."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from puas.commands.demo_progress import step
+from puas.language import say
+
+HOST = "127.0.0.1"
+
+
+@click.command(help=say("Siapkan dua kota contoh, hitung, terbitkan, tulis laporan, dan layani."))
+@click.option(
+    "--out",
+    default="demo-out",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help=say("Folder untuk laporan"),
+)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=say("Porta"))
+@click.option("--no-serve", is_flag=True, help=say("Selesai setelah laporan ditulis; tidak melayani"))
+def command(out: Path, port: int, no_serve: bool) -> None:
+    """Set up what is missing, print the comparison, write the reports, then serve until Ctrl-C."""
+    address = f"http://{HOST}:{port}"
+    os.environ.setdefault("PUAS_BASE_URL", address)  # before the settings are read
+    from puas.commands.serve import prepare_database, require_free_port, serve_forever
+
+    if not no_serve:
+        require_free_port(HOST, port)
+    with step(say("Basis data")):
+        prepare_database()
+    show(out, address)
+    if not no_serve:
+        serve_forever(HOST, port)
+
+
+def show(out: Path, address: str) -> None:
+    """Do the demonstration in a database that is ready: set up, compare, report, say where to look."""
+    from django.utils import timezone
+
+    from puas.commands import demo_reports, demo_setup, demo_tables
+
+    live = demo_setup.set_up(timezone.localtime())
+    reports = demo_reports.write_reports(out)
+    _print(demo_tables.comparison())
+    _print(demo_tables.reports(reports))
+    _print(demo_tables.doors(address, live))
+
+
+def _print(lines: Iterable[str]) -> None:
+    click.echo()
+    for line in lines:
+        click.echo(line)
