@@ -26,6 +26,10 @@ def test_rounding_keeps_its_places_and_takes_integers_and_tens():
     ]
 
 
+def test_long_numbers_lose_no_digit():
+    assert str(round_half_up(Fraction(10**40 + 1), 2)) == f"{10**40 + 1}.00"
+
+
 @pytest.mark.parametrize(
     ("value", "places", "text"),
     [

@@ -31,6 +31,7 @@ def test_more_than_planned_is_impossible(done, planned):
         ("80", 5, 4),
         ("66.6", 3, 2),
         ("66.5", 3, None),
+        ("133.33", 3, None),
     ],
 )
 def test_a_printed_percentage_is_found_rounded_or_cut(percent, planned, done):

@@ -36,8 +36,10 @@ def grade_of(value: Fraction | Decimal | None, grades: Sequence[Grade] = GRADES)
 
     Weights 0.11 can bring a worst score below 25.00; that is still the lowest grade.
     """
-    if value is None:
-        return None
+    return None if value is None else _find_band(value, grades)
+
+
+def _find_band(value: Fraction | Decimal, grades: Sequence[Grade]) -> Grade:
     rounded = round_half_up(value, 2)
     return next((grade for grade in grades if rounded >= grade.low), grades[-1])
 
@@ -49,16 +51,15 @@ def explain_grade(
 
     For the grade that answers of 3 alone reach (C) they add why 3 is not enough.
     """
-    grade = grade_of(value, grades)
-    if value is None or grade is None:
+    if value is None:
         return say("Belum ada jawaban, jadi belum ada IKM dan belum ada mutu pelayanan.", language)
+    grade = _find_band(value, grades)
     sentences = [_explain_band(value, grade, language)]
     if grade is not grades[0]:
         better = grades[grades.index(grade) - 1]
         sentences.append(_explain_next(value, better, language))
-        sentences += (
-            [_explain_threes(grade, better, language)] if grade_of(ALL_THREES, grades) is grade else []
-        )
+        if _find_band(ALL_THREES, grades) is grade:
+            sentences.append(_explain_threes(grade, better, language))
     return " ".join(sentences)
 
 
