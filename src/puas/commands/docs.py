@@ -1,4 +1,4 @@
-"""`puas docs`: write what can be read from the code; `puas check` compares."""
+"""`puas docs`: write what can be read from the code (pages, catalogue); `puas check` compares."""
 
 import os
 from collections.abc import Callable
@@ -16,12 +16,16 @@ REFERENCE = ROOT / "docs" / "reference"
 @click.command(help=say("Tulis ulang halaman acuan dan metode yang dibuat dari kode (untuk pengembang)."))
 def command() -> None:
     """Write every page that differs and name it."""
+    from puas.commands.docs_catalogues import write_catalogue
+
     pages = build_pages()
     for path, text in pages.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
             click.echo(path.relative_to(ROOT))
+    for path in write_catalogue():
+        click.echo(path.relative_to(ROOT))
     for path in find_strays(pages):
         path.unlink()
         click.echo(say("{path} dihapus", path=path.relative_to(ROOT)))

@@ -11,7 +11,8 @@ def build_page() -> str:
         for name, kind in ERROR_KINDS.items()
         if name != "PuasError"
     ]
-    rows = [(f"`{error.code}`", f"`{error.kind}`", error.sentence) for error in find_refusals()]
+    listed = dict.fromkeys((error.code, error.kind, error.sentence) for error in find_refusals())
+    rows = [(f"`{code}`", f"`{kind}`", sentence) for code, kind, sentence in listed]
     return render_page(
         "Errors",
         "Every refusal is one of these kinds. A command prints the sentence and leaves with the exit code; "

@@ -24,20 +24,22 @@ LINE = "Baris {line}: "  # what Table.refuse in methodology/toml_tables.py puts 
 
 @dataclass(frozen=True)
 class Call:
-    """A call in the source: the name called, its constant text arguments by position, and where it stands."""
+    """A call in the source: the name called, its constant text arguments by position, and its file."""
 
     name: str
     texts: dict[int, str]
     place: str
+    is_method: bool = False
 
 
 @dataclass(frozen=True, order=True)
 class Refusal:
-    """An error that the source can raise: its stable code, its kind, its sentence."""
+    """An error that the source can raise: its stable code, its kind, its sentence, the file it is in."""
 
     code: str
     kind: str
     sentence: str
+    place: str
 
 
 def find_refusals() -> list[Refusal]:
@@ -51,11 +53,11 @@ def find_refusals() -> list[Refusal]:
         code, sentence = call.texts.get(0, ""), call.texts.get(1, "")
         if CODE.fullmatch(code) and " " in sentence:
             if call.name in ERROR_KINDS:
-                found.add(Refusal(code, call.name, sentence))
+                found.add(Refusal(code, call.name, sentence, call.place))
             elif call.name == "refuse":
-                found.add(Refusal(code, "BadInput", LINE + sentence))
-            elif call.name in ("Refused", "(pair)"):
-                found.add(Refusal(code, "BadInput", sentence))
+                found.add(Refusal(code, "BadInput", LINE + sentence, call.place))
+            elif call.name == "Refused" or (call.name == "(pair)" and "_" in code):
+                found.add(Refusal(code, "BadInput", sentence, call.place))
     return sorted(found)
 
 
@@ -76,7 +78,8 @@ def _calls_of(path: Path) -> Iterator[Call]:
         else:
             continue
         texts = {k: text for k, value in enumerate(values) if (text := _text(value, constants)) is not None}
-        yield Call(name, texts, f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}")
+        is_method = isinstance(getattr(node, "func", None), ast.Attribute)
+        yield Call(name, texts, path.relative_to(PACKAGE).as_posix(), is_method)
 
 
 def _name(function: ast.expr) -> str:
