@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 
 from puas.exchange.recaps.cells import parse_value
 from puas.exchange.recaps.element_names import starts_with_item
-from puas.exchange.recaps.headers import Columns, complete_columns, find_columns, is_header, is_numbering, is_subheader
+from puas.exchange.recaps.headers import (
+    Columns,
+    complete_columns,
+    find_columns,
+    is_header,
+    is_numbering,
+    is_subheader,
+)
 from puas.exchange.recaps.labels import parse_label
 from puas.exchange.recaps.lines import Line, squeeze
 from puas.methodology.findings.recaps import Source
@@ -40,7 +47,11 @@ class Block:
 
     def add_line(self, number: int) -> None:
         self.source = Source(
-            self.source.file, self.source.sheet, self.source.page, (*self.source.lines, number), self.source.place
+            self.source.file,
+            self.source.sheet,
+            self.source.page,
+            (*self.source.lines, number),
+            self.source.place,
         )
 
 
@@ -61,12 +72,15 @@ def is_tail(line: Line, columns: Columns, block: Block | None) -> bool:
     if block is None or not filled or line.cell(columns.at("unit")) or line.cell(columns.at("no")):
         return False
     below = [
-        (line.cell(columns.at(role)), block.text(role)) for role in columns.elements if line.cell(columns.at(role))
+        (line.cell(columns.at(role)), block.text(role))
+        for role in columns.elements
+        if line.cell(columns.at(role))
     ]
     if all(_is_fragment(text) for text, _ in below) and len(below) < len(columns.elements):
         return any(re.search(r"[.,]\d", above) for _, above in below)
     return any(
-        _is_fragment(text) and int(text) < 20 and re.match(r"\d{2,}[.,]\d", above) is not None for text, above in below
+        _is_fragment(text) and int(text) < 20 and re.match(r"\d{2,}[.,]\d", above) is not None
+        for text, above in below
     )
 
 
@@ -80,10 +94,14 @@ def is_start(line: Line, columns: Columns, block: Block | None) -> bool:
     label = parse_label(line.cell(columns.at("period")))
     if len(readable) >= 5 or (index is not None and (readable or named or label.says_period)):
         return True
-    texts = [cell for role in columns.elements if (cell := line.cell(columns.at(role))) and not _is_fragment(cell)]
+    texts = [
+        cell for role in columns.elements if (cell := line.cell(columns.at(role))) and not _is_fragment(cell)
+    ]
     if not label.kind or texts:
         return False
-    return named or (block is not None and parse_label(block.text("period")).kind is not None and label.number is not None)
+    return named or (
+        block is not None and parse_label(block.text("period")).kind is not None and label.number is not None
+    )
 
 
 def _open_block(line: Line, columns: Columns) -> Block:
@@ -101,7 +119,9 @@ def _slipped(line: Line, columns: Columns) -> list[str] | None:
     """Return the list items of a line whose cells slipped out of their columns, None when they did not."""
     list_columns = {columns.at(role) for role in _TEXT_ROLES}
     filled = [(position, cell) for position, cell in enumerate(line.cells) if cell]
-    out_of_place = [cell for position, cell in filled if position not in list_columns and starts_with_item(cell)]
+    out_of_place = [
+        cell for position, cell in filled if position not in list_columns and starts_with_item(cell)
+    ]
     return [cell for _, cell in filled] if out_of_place else None
 
 
@@ -121,7 +141,13 @@ def _pieces_of(line: Line, columns: Columns) -> Iterator[tuple[str, str]]:
 def _continue(block: Block, line: Line, columns: Columns) -> None:
     tail = is_tail(line, columns, block)
     for role, text in _pieces_of(line, columns):
-        is_number = role in columns.elements or role in ("index", "respondents", "realisation", "no", "population")
+        is_number = role in columns.elements or role in (
+            "index",
+            "respondents",
+            "realisation",
+            "no",
+            "population",
+        )
         if not is_number:
             block.add(role, text)
         elif _is_fragment(text) and tail and role != "respondents" and block.text(role):
@@ -141,7 +167,9 @@ def _restarts(line: Line, columns: Columns, block: Block) -> bool:
 
 def _same_row(line: Line, columns: Columns, block: Block) -> bool:
     """Whether a line prints the values of the row above once more (one line per priority)."""
-    roles = [role for role in ("period", "index", "respondents", *columns.elements) if columns.at(role) is not None]
+    roles = [
+        role for role in ("period", "index", "respondents", *columns.elements) if columns.at(role) is not None
+    ]
     unit = line.cell(columns.at("unit"))
     return (
         (not unit or unit == block.pieces.get("unit", [""])[0])
@@ -194,7 +222,11 @@ def _is_remark(line: Line, columns: Columns | None) -> bool:
     """Whether a row of a sheet holds a sentence or footnote alone, in the first column or under the unit's name."""
     filled = [(position, cell) for position, cell in enumerate(line.cells) if cell]
     places = {0, columns.at("no"), columns.at("unit")} if columns else {0}
-    return len(filled) == 1 and filled[0][0] in places and (len(filled[0][1]) > 60 or filled[0][1].startswith("*"))
+    return (
+        len(filled) == 1
+        and filled[0][0] in places
+        and (len(filled[0][1]) > 60 or filled[0][1].startswith("*"))
+    )
 
 
 def _opens_other_table(line: Line) -> bool:

@@ -87,7 +87,11 @@ def _label(block: Block, text: str) -> Label:
     year = block.text("year")
     if spelled.months or spelled.average:
         label = Label(
-            label.kind, label.number, label.year, spelled.months or label.months, label.average or spelled.average
+            label.kind,
+            label.number,
+            label.year,
+            spelled.months or label.months,
+            label.average or spelled.average,
         )
     if year[:4].isdigit() and label.year is None:
         label = Label(label.kind, label.number, int(year[:4]), label.months, label.average, label.several)

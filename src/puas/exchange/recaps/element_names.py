@@ -3,13 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from puas.methodology.elements import ELEMENTS, find_element
 
 _WORD = re.compile(r"[A-Za-z]+")
 _FILLERS = frozenset({"dan", "atau", "unsur", "serta", "n"})
-_SPELLINGS = {"prilaku": "perilaku", "naktu": "waktu", "serim": "sarana", "sistim": "sistem", "penangan": "penanganan"}
+_SPELLINGS = {
+    "prilaku": "perilaku",
+    "naktu": "waktu",
+    "serim": "sarana",
+    "sistim": "sistem",
+    "penangan": "penanganan",
+}
 _ITEM = re.compile(r"\s*(\d{1,2})\s*[.)]\s*(?=\S)")
 
 
@@ -31,7 +37,9 @@ def _names_by_first_word() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]
         for name in (element.name, *element.synonyms):
             words = tuple(word for word in _bare_words(name))
             found.setdefault(words[0], set()).add((words, element.key))
-    return {first: tuple(sorted(names, key=lambda name: (-len(name[0]), name))) for first, names in found.items()}
+    return {
+        first: tuple(sorted(names, key=lambda name: (-len(name[0]), name))) for first, names in found.items()
+    }
 
 
 def _bare_words(text: str) -> list[str]:
@@ -40,7 +48,9 @@ def _bare_words(text: str) -> list[str]:
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    return frozenset(word for names in _names_by_first_word().values() for words, _ in names for word in words)
+    return frozenset(
+        word for names in _names_by_first_word().values() for words, _ in names for word in words
+    )
 
 
 def _spell(word: str) -> str:
@@ -163,6 +173,7 @@ def element_of_fragment(text: str) -> str | None:
     return holding.pop() if len(holding) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def element_of(text: str) -> str | None:
     """Return the key of the element that the whole of `text` names."""
     element = find_element(text)

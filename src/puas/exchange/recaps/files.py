@@ -30,7 +30,9 @@ def detect_format(path: Path) -> RecapFormat:
     with path.open("rb") as file:
         head = file.read(1024)
     if not head.strip():
-        raise BadInput("recap_empty", "{name} kosong. Berikan berkas yang berisi tabel rekap.", name=path.name)
+        raise BadInput(
+            "recap_empty", "{name} kosong. Berikan berkas yang berisi tabel rekap.", name=path.name
+        )
     if b"%PDF-" in head:
         return RecapFormat.PDF
     if head.startswith(b"PK"):
@@ -59,13 +61,17 @@ def _detect_zip(path: Path) -> RecapFormat:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise BadInput(
-            "recap_zip_broken", "{name} rusak. Buka di aplikasi asalnya, simpan lagi, lalu coba lagi.", name=path.name
+            "recap_zip_broken",
+            "{name} rusak. Buka di aplikasi asalnya, simpan lagi, lalu coba lagi.",
+            name=path.name,
         ) from error
     if "word/document.xml" in names:
         return RecapFormat.DOCX
     if "xl/workbook.xml" in names:
         return RecapFormat.XLSX
-    raise BadInput("recap_zip", "{name} adalah arsip zip. Ekstrak dahulu, lalu berikan isinya.", name=path.name)
+    raise BadInput(
+        "recap_zip", "{name} adalah arsip zip. Ekstrak dahulu, lalu berikan isinya.", name=path.name
+    )
 
 
 def read_lines(path: Path) -> tuple[list[Line], list[Note], RecapFormat]:

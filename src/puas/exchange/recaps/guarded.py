@@ -19,8 +19,14 @@ PAGES = 600
 INFLATED_BYTES = 200 * 2**20
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-BROKEN = ("document_broken", "{name} rusak atau bukan {kind}. Buka di aplikasi asalnya, simpan lagi, lalu coba lagi.")
-TOO_LARGE = ("document_too_large", "{name} terlalu besar untuk dibaca dengan aman. Pisahkan menjadi beberapa berkas.")
+BROKEN = (
+    "document_broken",
+    "{name} rusak atau bukan {kind}. Buka di aplikasi asalnya, simpan lagi, lalu coba lagi.",
+)
+TOO_LARGE = (
+    "document_too_large",
+    "{name} terlalu besar untuk dibaca dengan aman. Pisahkan menjadi beberapa berkas.",
+)
 SCANNED = (
     "pdf_scanned",
     "{name} berisi gambar pindaian tanpa teks, jadi tabelnya tidak dapat dibaca. Jalankan OCR dahulu, atau minta berkas "
@@ -156,7 +162,9 @@ def answer(kind: str, path: Path) -> dict[str, Any]:
         return {"refused": refusal.code, "message": refusal.message, "data": data}
     except MemoryError:
         return {"refused": TOO_LARGE[0], "message": TOO_LARGE[1], "data": data}
-    except Exception:  # the readers have many ways to say that a file is broken; all mean the same to a person
+    except (
+        Exception
+    ):  # the readers have many ways to say that a file is broken; all mean the same to a person
         return {"refused": BROKEN[0], "message": BROKEN[1], "data": data}
 
 

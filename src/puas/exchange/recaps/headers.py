@@ -7,6 +7,7 @@ again at every header, and a column without a name between unit and period belon
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from puas.exchange.recaps.lines import Line, squeeze
 from puas.methodology.elements import find_element
@@ -61,6 +62,7 @@ class Columns:
         return "unit" in self.positions and (len(self.elements) >= 7 or "index" in self.positions)
 
 
+@lru_cache(maxsize=4096)
 def find_role(text: str) -> str | None:
     """Return the role that a header cell names, or None."""
     if match := _ELEMENT.match(text.strip()):
@@ -74,7 +76,7 @@ def find_role(text: str) -> str | None:
     for role, pattern in _ROLES:
         if re.search(pattern, bare):
             return role
-    element = find_element(text)
+    element = find_element(text) if len(bare) < 50 and not bare.isdigit() else None
     return element.key if element else None
 
 
@@ -98,6 +100,8 @@ def is_header(line: Line) -> bool:
 
 def is_subheader(line: Line) -> bool:
     """Whether a line only names elements (U1..U9) under a spanning "Nilai per unsur"."""
+    if sum(bool(cell) for cell in line.cells) < 5:
+        return False
     found = _first_positions(line)
     return sum(bool(re.fullmatch(r"U\d+", role)) for role in found) >= 5 and "unit" not in found
 

@@ -53,7 +53,9 @@ def clean_cell(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES)
         text = _FOREIGN_WORD.sub("", text)
-    return text.strip(" \r\n\u00a0\ufeff")
+    text = text.strip(" \r\n\u00a0\ufeff")
+    # what our own CSV puts before a cell that a spreadsheet would take for a formula
+    return text[1:] if re.match(r"'[=+@\-\t]", text) else text
 
 
 def build_line(cells: Sequence[str], source: Source, typed: frozenset[int] = frozenset()) -> Line:

@@ -47,7 +47,9 @@ def find_means(rows: list[Draft]) -> Iterator[Mean]:
 def _parts_of(period: Period, by_period: dict[Period, Draft], average: Draft) -> tuple[Draft, ...]:
     smaller = PeriodKind.SEMESTER if period.kind is PeriodKind.YEAR else PeriodKind.QUARTER
     count = 2
-    parts = [by_period.get(Period(smaller, period.year, 2 * period.number - 1 + step)) for step in range(count)]
+    parts = [
+        by_period.get(Period(smaller, period.year, 2 * period.number - 1 + step)) for step in range(count)
+    ]
     found = [part for part in parts if part is not None and part is not average]
     if len(found) == count:
         return tuple(found)
@@ -118,7 +120,12 @@ def _is_short(row: Draft, name: str) -> bool:
     """Whether a number has two decimals where the same row prints more: a digit may have fallen off."""
     value = row.values.get(name)
     others = [_places(v) for key, v in row.values.items() if key != name]
-    return value is not None and _places(value) == 2 and max(others, default=0) > 2 and not _was_joined(row, name)
+    return (
+        value is not None
+        and _places(value) == 2
+        and max(others, default=0) > 2
+        and not _was_joined(row, name)
+    )
 
 
 def _was_joined(row: Draft, name: str) -> bool:
@@ -162,7 +169,9 @@ def _value_in(rows: list[Draft], period: Period, name: str) -> tuple[Draft | Non
     row = next((r for r in rows if r.period == period), None)
     if row is None:
         inside = [r for r in rows if r.period and r.period.parent == period and name in r.values]
-        return None, sum((Fraction(r.values[name]) for r in inside), Fraction(0)) / len(inside) if inside else None
+        return None, sum((Fraction(r.values[name]) for r in inside), Fraction(0)) / len(
+            inside
+        ) if inside else None
     return row, Fraction(row.values[name]) if name in row.values else None
 
 
@@ -176,7 +185,9 @@ def _restore_from_agency(agency: Draft, drafts: list[Draft], means: list[Mean], 
         return
     step = Fraction(1, 10 ** _places(agency.values[name]))
     known = sum((value for _, value in by_unit if value is not None), Fraction(0))
-    low, high = ((Fraction(agency.values[name]) + bound) * len(by_unit) - known for bound in (-step / 2, step))
+    low, high = (
+        (Fraction(agency.values[name]) + bound) * len(by_unit) - known for bound in (-step / 2, step)
+    )
     for mean in means:
         short = [row for row in mean.parts if _is_short(row, name)]
         if mean.average is missing[0] and len(short) == 1 and all(name in row.values for row in mean.parts):
@@ -196,7 +207,9 @@ def _restore_agency_digit(agency: Draft, drafts: list[Draft], name: str) -> None
     """Restore the digit of a short agency figure; the row may cut or round, as its other figures do."""
     if agency.period is None or not _is_short(agency, name):
         return
-    values = [value for rows in groups_of(drafts) if (value := _value_in(rows, agency.period, name)[1]) is not None]
+    values = [
+        value for rows in groups_of(drafts) if (value := _value_in(rows, agency.period, name)[1]) is not None
+    ]
     if not values:
         return
     mean = sum(values, Fraction(0)) / len(values)

@@ -26,12 +26,52 @@ _AGENCY_WORDS = re.compile(
     r"kota|kabupaten|provinsi|instansi|kementerian|pemerintah|pemda|pemkot|pemkab|keseluruhan|total|seluruh|upp|opd|"
     r"perangkatdaerah|lembaga|agency"
 )
-_AVERAGE = re.compile(r"^(rata-?rata|rerata|nilairata|average|ikm(kota|kab|prov|pem)|skm(kota|kab|prov|pem)|nilai(ikm|skm)|total|jumlah)")
+_AVERAGE = re.compile(
+    r"^(rata-?rata|rerata|nilairata|average|ikm(kota|kab|prov|pem)|skm(kota|kab|prov|pem)|nilai(ikm|skm)|total|jumlah)"
+)
 COMMON_WORDS = frozenset(
-    "perencanaan pembangunan kepegawaian pengembangan penanggulangan kependudukan pencatatan perpustakaan perhubungan "
-    "perdagangan pengendalian pemberdayaan perlindungan kesehatan pendidikan kebudayaan pariwisata kepemudaan olahraga "
-    "komunikasi informatika lingkungan ketahanan pertanian perikanan perumahan permukiman pertanahan penelitian keuangan "
-    "pendapatan administrasi perindustrian penanaman perempuan pelayanan terpadu kecamatan kelurahan sekretariat".split()
+    [
+        "perencanaan",
+        "pembangunan",
+        "kepegawaian",
+        "pengembangan",
+        "penanggulangan",
+        "kependudukan",
+        "pencatatan",
+        "perpustakaan",
+        "perhubungan",
+        "perdagangan",
+        "pengendalian",
+        "pemberdayaan",
+        "perlindungan",
+        "kesehatan",
+        "pendidikan",
+        "kebudayaan",
+        "pariwisata",
+        "kepemudaan",
+        "olahraga",
+        "komunikasi",
+        "informatika",
+        "lingkungan",
+        "ketahanan",
+        "pertanian",
+        "perikanan",
+        "perumahan",
+        "permukiman",
+        "pertanahan",
+        "penelitian",
+        "keuangan",
+        "pendapatan",
+        "administrasi",
+        "perindustrian",
+        "penanaman",
+        "perempuan",
+        "pelayanan",
+        "terpadu",
+        "kecamatan",
+        "kelurahan",
+        "sekretariat",
+    ]
 )
 
 
@@ -50,8 +90,15 @@ def find_listed(lines: Sequence[Line]) -> Listed:
     name_at = 1
     for line in lines:
         names = [squeeze(cell) for cell in line.cells]
-        if line.is_table and any("link" in name or "tautan" in name for name in names) and names[0].startswith("no"):
-            inside, name_at = True, next(at for at, name in enumerate(names) if re.search(r"upp|unit|nama|opd", name))
+        if (
+            line.is_table
+            and any("link" in name or "tautan" in name for name in names)
+            and names[0].startswith("no")
+        ):
+            inside, name_at = (
+                True,
+                next(at for at, name in enumerate(names) if re.search(r"upp|unit|nama|opd", name)),
+            )
         elif inside and not line.is_table and line.text:
             inside = inside and len(line.text) < 40
         elif inside and line.is_table and (line.cell(0) or line.cell(name_at)):
@@ -115,7 +162,11 @@ def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str]
     for at, draft in enumerate(drafts):
         text = draft.unit_text
         own_kind = squeeze(draft.block.text("kind"))
-        if agency or own_kind.startswith(("city", "agency")) or is_agency(draft, at > last_named, len(named) <= 2):
+        if (
+            agency
+            or own_kind.startswith(("city", "agency"))
+            or is_agency(draft, at > last_named, len(named) <= 2)
+        ):
             agency = _agency_name(agency, text)
             draft.kind, draft.unit = RowKind.AGENCY, agency
             continue
@@ -141,7 +192,11 @@ def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str]
 def _agency_name(before: str, text: str) -> str:
     if not text or squeeze(text) in squeeze(before):
         return before
-    return text if squeeze(before) in squeeze(text) or _AVERAGE.match(squeeze(text)) else f"{before} {text}".strip()
+    return (
+        text
+        if squeeze(before) in squeeze(text) or _AVERAGE.match(squeeze(text))
+        else f"{before} {text}".strip()
+    )
 
 
 def _number(text: str) -> int | None:
@@ -184,8 +239,10 @@ def _looks_broken(name: str, draft: Draft, vocabulary: Counter[str]) -> bool:
     """Whether a name was cut: lone letters, a cell cut in two, or no kind of office at its beginning."""
     cut_cell = any(draft.block.pieces.get("unit", [])[1:])
     lone = re.search(r"(?:^|\s)[A-Za-z],?(?=\s|$)", name)
-    return bool(lone) or (cut_cell and not all(w in vocabulary for w in re.findall(r"[a-z]{3,}", name.lower()))) or (
-        len(name.split()) == 1 and not _OFFICE.match(name)
+    return (
+        bool(lone)
+        or (cut_cell and not all(w in vocabulary for w in re.findall(r"[a-z]{3,}", name.lower())))
+        or (len(name.split()) == 1 and not _OFFICE.match(name))
     )
 
 
@@ -194,7 +251,9 @@ def _nearest(name: str, names: Sequence[str]) -> str | None:
     holding = [other for other in names if squeeze(name) in squeeze(other)]
     if len(holding) == 1:
         return holding[0]
-    scored = sorted(((difflib.SequenceMatcher(None, squeeze(name), squeeze(o)).ratio(), o) for o in names), reverse=True)
+    scored = sorted(
+        ((difflib.SequenceMatcher(None, squeeze(name), squeeze(o)).ratio(), o) for o in names), reverse=True
+    )
     if scored and scored[0][0] >= 0.75 and (len(scored) == 1 or scored[0][0] - scored[1][0] >= 0.1):
         return scored[0][1]
     return None

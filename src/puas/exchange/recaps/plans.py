@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 from puas.exchange.recaps.cells import is_blank
 from puas.exchange.recaps.drafts import Draft
-from puas.exchange.recaps.element_names import Name, element_of, element_of_fragment, find_names, name_pieces, split_items
+from puas.exchange.recaps.element_names import (
+    Name,
+    element_of,
+    element_of_fragment,
+    find_names,
+    name_pieces,
+    split_items,
+)
 from puas.exchange.recaps.lines import flatten, squeeze
 from puas.methodology.findings.recaps import UNREADABLE, Plan, Priority, RowKind
 
@@ -130,7 +137,14 @@ def _numbered_headings(text: str, priorities: list[Priority]) -> list[Cut]:
         if end is None or wanted is None:
             continue
         colon = re.match(r"\s*:", text[end:])
-        cuts.append((wanted.element, match.start(), end + (colon.end() if colon else 0), flatten(text[match.end() : end])))
+        cuts.append(
+            (
+                wanted.element,
+                match.start(),
+                end + (colon.end() if colon else 0),
+                flatten(text[match.end() : end]),
+            )
+        )
     return cuts
 
 
@@ -147,7 +161,14 @@ def _colon_headings(text: str, priorities: list[Priority]) -> list[Cut]:
         if colon and not _repeats(name, cuts, printed):
             start = name.start
             number = re.search(r"(?<![\w])\d{1,2}\s*[.)]\s*$", text[:start])
-            cuts.append((name.element, number.start() if number else start, name.end + colon.end(), flatten(name.printed)))
+            cuts.append(
+                (
+                    name.element,
+                    number.start() if number else start,
+                    name.end + colon.end(),
+                    flatten(name.printed),
+                )
+            )
     return cuts
 
 
@@ -250,9 +271,7 @@ def _give_back(previous: Draft, draft: Draft, chunks: list[Chunk]) -> list[Chunk
             follows = next((chunk.element for chunk in chunks[1:]), None)
             if not (follows == own[0] or (waiting and follows is not None and follows == waiting[-1])):
                 break
-        elif first.element == own[0] and first.element not in later:
-            break
-        elif first.element not in waiting:
+        elif (first.element == own[0] and first.element not in later) or first.element not in waiting:
             break
         _append_tail(previous, [first])
         chunks = chunks[1:]
@@ -278,7 +297,9 @@ def _settle(draft: Draft) -> None:
         if draft.priorities and not draft.plans and draft.block.columns.at("plans") is not None:
             _mark_missing(draft)
         return
-    waiting = [p.element for p in draft.priorities if p.element and p.element not in {x.element for x in draft.plans}]
+    waiting = [
+        p.element for p in draft.priorities if p.element and p.element not in {x.element for x in draft.plans}
+    ]
     first = draft.plans[0]
     beheaded = first.element is None and bool(waiting) and len(draft.plans) > 1
     if beheaded:

@@ -30,7 +30,9 @@ YEAR_UNKNOWN = "Tahun rekap tidak tertulis di berkas ini; periodenya ditulis tan
 MERGED = "Baris {unit} ({period}) tercetak {copies} kali dengan nilai yang sama; digabung menjadi satu."
 
 
-def build_recap(lines: Sequence[Line], *, name: str, year: int | None, notes: list[Note], scanned: bool) -> Recap:
+def build_recap(
+    lines: Sequence[Line], *, name: str, year: int | None, notes: list[Note], scanned: bool
+) -> Recap:
     """Return the recap that `lines` print. `scanned`: text from OCR, where digits and words are lost.
 
     Raises BadInput `recap_no_table`.
@@ -38,7 +40,9 @@ def build_recap(lines: Sequence[Line], *, name: str, year: int | None, notes: li
     blocks = gather_blocks(lines)
     if not blocks:
         raise BadInput("recap_no_table", NO_TABLE, name=name)
-    elements = tuple(sorted({e for block in blocks for e in block.columns.elements}, key=lambda e: int(e[1:])))
+    elements = tuple(
+        sorted({e for block in blocks for e in block.columns.elements}, key=lambda e: int(e[1:]))
+    )
     drafts = [build_draft(block, elements) for block in blocks]
     found_year = year or find_year(lines, name)
     listed = find_listed(lines)
@@ -67,7 +71,11 @@ def _scale_fractions(drafts: list[Draft]) -> None:
     """A spreadsheet keeps 100 % as the number 1: when every realisation is a typed number up to 1, they are fractions."""
     known = [d for d in drafts if d.realisation is not None]
     typed = [d for d in known if "realisation" in d.block.typed]
-    if typed and len(typed) == len(known) and all(d.realisation <= 1 for d in known if d.realisation is not None):
+    if (
+        typed
+        and len(typed) == len(known)
+        and all(d.realisation <= 1 for d in known if d.realisation is not None)
+    ):
         for draft in known:
             if draft.realisation is not None:
                 draft.realisation = (draft.realisation * 100).quantize(Decimal("0.01")).normalize()

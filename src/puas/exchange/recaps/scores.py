@@ -41,8 +41,12 @@ class Score:
     rows_found: int = 0
     rows_invented: list[str] = field(default_factory=list)
     rows_missing: list[str] = field(default_factory=list)
-    cells: dict[str, int] = field(default_factory=lambda: {"numbers": 0, "words": 0, "priorities": 0, "plans": 0})
-    equal: dict[str, int] = field(default_factory=lambda: {"numbers": 0, "words": 0, "priorities": 0, "plans": 0})
+    cells: dict[str, int] = field(
+        default_factory=lambda: {"numbers": 0, "words": 0, "priorities": 0, "plans": 0}
+    )
+    equal: dict[str, int] = field(
+        default_factory=lambda: {"numbers": 0, "words": 0, "priorities": 0, "plans": 0}
+    )
     misses: list[Miss] = field(default_factory=list)
 
     def count(self, group: str, same: bool) -> None:
@@ -73,7 +77,8 @@ def score_recap(recap: Recap, truth: Iterable[Truth]) -> Score:
     score = Score()
     read = {_key(r.unit, r.code, r.kind, r.source.place): r for r in (*recap.rows, *recap.agency_rows)}
     wanted = {
-        _key(t["unit"], t["period"], _KINDS[t["kind"]], _PLACES.get(t["place"], Place.TABLE)): t for t in truth
+        _key(t["unit"], t["period"], _KINDS[t["kind"]], _PLACES.get(t["place"], Place.TABLE)): t
+        for t in truth
     }
     score.rows_expected = len(wanted)
     score.rows_invented = [" ".join(key) for key in read.keys() - wanted.keys()]
@@ -90,11 +95,20 @@ def _score_row(score: Score, row: RecapRow, expected: Truth) -> None:
         _score_number(score, row, name, expected[_COLUMNS.get(name, name)])
     if parse_letter(expected["kategori"]) or row.grade:
         _compare(score, row, "words", "grade", parse_letter(expected["kategori"]) or "", row.grade or "")
-    _compare(score, row, "words", "methods", "+".join(parse_methods(expected["metode"])), "+".join(row.methods))
+    _compare(
+        score, row, "words", "methods", "+".join(parse_methods(expected["metode"])), "+".join(row.methods)
+    )
     if row.kind is not RowKind.SURVEY:
         return
     keys = [element_of(name) or name for name in expected["prioritas"].split(" | ") if name]
-    _compare(score, row, "priorities", "priorities", ",".join(keys), ",".join(str(p.element) for p in row.priorities))
+    _compare(
+        score,
+        row,
+        "priorities",
+        "priorities",
+        ",".join(keys),
+        ",".join(str(p.element) for p in row.priorities),
+    )
     _score_plans(score, row, expected["rencana"])
 
 
@@ -150,7 +164,12 @@ def _bare(text: str) -> str:
 def describe(score: Score) -> Iterator[str]:
     """Yield the lines of a score in plain words."""
     yield f"baris: {score.rows_found} dari {score.rows_expected}, tambahan {len(score.rows_invented)}"
-    for group, name in (("numbers", "angka"), ("words", "mutu dan metode"), ("priorities", "prioritas"), ("plans", "rencana")):
+    for group, name in (
+        ("numbers", "angka"),
+        ("words", "mutu dan metode"),
+        ("priorities", "prioritas"),
+        ("plans", "rencana"),
+    ):
         yield f"{name}: {score.equal[group]} dari {score.cells[group]} sama ({score.share(group):.2f} %)"
     for missing in score.rows_missing:
         yield f"tidak ditemukan: {missing}"

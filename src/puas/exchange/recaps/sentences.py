@@ -29,7 +29,9 @@ _SECTIONS = (
 )
 _FIGURE = re.compile(r"(?<![\d.,/])(\d{2,3}[.,]\d{1,5})(?![\d]|[.,]\d)")
 _SAYS = r"(?:adalah|yaitu|sebesar|mencapai|yakni|nilai|memperoleh|=|:)"
-_AGENCY = r"kota|kabupaten|provinsi|pemerintah|kementerian|instansi|lembaga|lingkup|lingkungan|daerah|keseluruhan"
+_AGENCY = (
+    r"kota|kabupaten|provinsi|pemerintah|kementerian|instansi|lembaga|lingkup|lingkungan|daerah|keseluruhan"
+)
 _COUNT = re.compile(
     r"(?:sebanyak|sejumlah|terdapat|jumlah|dari)\s+(\d{1,4})\s*(?:\([^)]*\)\s*)?"
     r"(?:UPP|OPD|unit|perangkat\s+daerah|SKPD|instansi)",
@@ -40,7 +42,9 @@ _REALISED = re.compile(
     r"belum\s+(?:di)?menindak\s*lanjuti[^\d%]*?[:=]?\s*(\d{1,4})",
     re.IGNORECASE,
 )
-_RISING = re.compile(r"konsisten\w*\s+(?:peningkat|meningkat|naik)|peningkatan|meningkat|kenaikan", re.IGNORECASE)
+_RISING = re.compile(
+    r"konsisten\w*\s+(?:peningkat|meningkat|naik)|peningkatan|meningkat|kenaikan", re.IGNORECASE
+)
 _FALLING = re.compile(r"penurunan|menurun|mengalami\s+turun", re.IGNORECASE)
 _TREND = re.compile(r"tren\w*|dari\s+tahun|tahun\s+ke\s+tahun|konsisten", re.IGNORECASE)
 _LAW = re.compile(r"\b(?:nomor|no\.?)\s*[\w./-]+\s+tahun\s+\d{4}", re.IGNORECASE)
@@ -52,9 +56,14 @@ def find_year(lines: Sequence[Line], *hints: str) -> int | None:
     years = Counter(int(y) for y in re.findall(r"(?i)\btahun\s+(20\d\d)", _LAW.sub(" ", text)))
     if not years:
         labels = " ".join(cell for line in lines if line.is_table for cell in line.cells if len(cell) < 60)
-        years = Counter(int(y) for y in re.findall(r"(?i)(?:wulan|semester|tahun|tw|smt)\W*\w*\W*\(?.{0,24}?(20\d\d)", labels))
+        years = Counter(
+            int(y)
+            for y in re.findall(r"(?i)(?:wulan|semester|tahun|tw|smt)\W*\w*\W*\(?.{0,24}?(20\d\d)", labels)
+        )
     if not years:
-        years = Counter(int(y) for hint in (text, *hints) for y in re.findall(r"(?<!\d)(20[0-4]\d)(?!\d)", hint))
+        years = Counter(
+            int(y) for hint in (text, *hints) for y in re.findall(r"(?<!\d)(20[0-4]\d)(?!\d)", hint)
+        )
     return max(years, key=lambda year: (years[year], year)) if years else None
 
 
@@ -64,7 +73,10 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[str, Source]]:
     for line in lines:
         prose = line.prose
         if prose:
-            place = next((p for p, pattern in _SECTIONS if re.search(pattern, prose.lower()) and len(prose) < 90), place)
+            place = next(
+                (p for p, pattern in _SECTIONS if re.search(pattern, prose.lower()) and len(prose) < 90),
+                place,
+            )
         begins = bool(re.match(r"[-•#]|\(?[a-z0-9]{1,2}[.)]\s", prose))
         if words and (not prose or begins) and start is not None:
             yield " ".join(words), start
@@ -78,14 +90,21 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[str, Source]]:
 
 def find_statements(text: str, source: Source, year: int) -> list[RecapRow]:
     """Return the agency indices that a paragraph states ("nilai SKM rata-rata yaitu 89,847")."""
-    if not re.search(r"(?i)\b(skm|ikm|survei\s+kepuasan|indeks\s+kepuasan)", text) or not re.search(_AGENCY, text.lower()):
+    if not re.search(r"(?i)\b(skm|ikm|survei\s+kepuasan|indeks\s+kepuasan)", text) or not re.search(
+        _AGENCY, text.lower()
+    ):
         return []
     bare = _LAW.sub(lambda match: " " * len(match[0]), text)
     found = []
     for match in _FIGURE.finditer(bare):
         before = bare[max(0, match.start() - 60) : match.start()].lower()
         value = parse_value(match[1]).value
-        if value is None or not 25 <= value <= 100 or not re.search(_SAYS, before) or "%" in bare[match.end() :][:2]:
+        if (
+            value is None
+            or not 25 <= value <= 100
+            or not re.search(_SAYS, before)
+            or "%" in bare[match.end() :][:2]
+        ):
             continue
         found.append(_statement(bare, value, source, year))
         break
@@ -95,7 +114,10 @@ def find_statements(text: str, source: Source, year: int) -> list[RecapRow]:
 def _statement(text: str, value: Decimal, source: Source, year: int) -> RecapRow:
     label = parse_label(text) if re.search(r"(?i)triwulan|semester", text) else parse_label("")
     period = _spanned(label.several, label.kind, label.year or year)
-    name = re.search(r"(?:Pemerintah(?:an)?\s+)?((?:Kota|Kabupaten|Provinsi|Kementerian|Badan|Dinas)(?:\s+[A-Z]\w+)+)", text)
+    name = re.search(
+        r"(?:Pemerintah(?:an)?\s+)?((?:Kota|Kabupaten|Provinsi|Kementerian|Badan|Dinas)(?:\s+[A-Z]\w+)+)",
+        text,
+    )
     return RecapRow(
         unit=re.sub(r"\s+Tahun$", "", flatten(name[1])) if name else "",
         kind=RowKind.AGENCY,
@@ -124,7 +146,9 @@ def find_unit_counts(text: str, source: Source) -> list[UnitCount]:
     return [UnitCount(int(match[1]), source) for match in _COUNT.finditer(text)]
 
 
-def find_realisation_counts(paragraph_list: Sequence[tuple[str, Source]], year: int) -> list[RealisationCount]:
+def find_realisation_counts(
+    paragraph_list: Sequence[tuple[str, Source]], year: int
+) -> list[RealisationCount]:
     """Return the counts "telah menindaklanjuti 66 %: 15 UPP", each under the period named above it."""
     found: list[RealisationCount] = []
     period: Period | None = None
@@ -161,11 +185,17 @@ def find_trend_figures(lines: Sequence[Line]) -> list[TrendFigure]:
     mode: tuple[int, int] | list[tuple[int, int]] | None = None
     for line in lines:
         names = [squeeze(cell) for cell in line.cells]
-        years = [(at, int(name[-4:])) for at, name in enumerate(names) if re.fullmatch(r"(tahun)?20\d\d", name)]
+        years = [
+            (at, int(name[-4:])) for at, name in enumerate(names) if re.fullmatch(r"(tahun)?20\d\d", name)
+        ]
         filled = [name for name in names if name]
         if not line.is_table or len(filled) < 2:
             mode = mode if line.is_table else None
-        elif "tahun" in names and len(filled) <= 5 and any(re.search(r"ikm|skm|nilai|indeks", name) for name in names):
+        elif (
+            "tahun" in names
+            and len(filled) <= 5
+            and any(re.search(r"ikm|skm|nilai|indeks", name) for name in names)
+        ):
             value_at = next(at for at, name in enumerate(names) if re.search(r"ikm|skm|nilai|indeks", name))
             mode = (names.index("tahun"), value_at)
         elif len(years) >= 2 and len(filled) - len(years) <= 2:

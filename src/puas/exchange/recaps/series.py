@@ -40,15 +40,22 @@ def assign_periods(drafts: list[Draft], year: int) -> None:
 
 
 def _codes(draft: Draft, year: int) -> set[str]:
-    label, months = period_of_label(draft.label, year), period_of_months(draft.label.months, draft.label.year or year)
-    return {period.code for period in (label, months) if period and (label == months or not label or not months)}
+    label, months = (
+        period_of_label(draft.label, year),
+        period_of_months(draft.label.months, draft.label.year or year),
+    )
+    return {
+        period.code for period in (label, months) if period and (label == months or not label or not months)
+    }
 
 
 def _mark_average(draft: Draft) -> None:
     kind = squeeze(draft.block.text("kind"))
-    if kind in ("avg", "average", "ratarata"):
-        draft.kind = RowKind.AVERAGE
-    elif draft.label.average or "ratarata" in squeeze(draft.label_text):
+    if (
+        kind in ("avg", "average", "ratarata")
+        or draft.label.average
+        or "ratarata" in squeeze(draft.label_text)
+    ):
         draft.kind = RowKind.AVERAGE
 
 
@@ -63,7 +70,12 @@ def _assign_surveys(surveys: list[Draft], rows: list[Draft], year: int, usual: C
     for draft in surveys:
         if draft.period is None:
             draft.period = _from_siblings(draft, surveys, year)
-        if draft.period and draft.period.kind is PeriodKind.YEAR and len(rows) > 1 and _is_mean(draft, surveys):
+        if (
+            draft.period
+            and draft.period.kind is PeriodKind.YEAR
+            and len(rows) > 1
+            and _is_mean(draft, surveys)
+        ):
             draft.kind = RowKind.AVERAGE
 
 
@@ -74,9 +86,9 @@ def _choose(
     taken = {code for d in surveys if d is not draft for code in _codes(d, year)}
     if by_label.code in taken and by_months.code not in taken:
         chosen, reason = by_months, BY_MONTHS
-    elif by_months.code in taken and by_label.code not in taken:
-        chosen, reason = by_label, BY_LABEL
-    elif usual[by_label.code] > usual[by_months.code]:
+    elif (by_months.code in taken and by_label.code not in taken) or usual[by_label.code] > usual[
+        by_months.code
+    ]:
         chosen, reason = by_label, BY_LABEL
     else:
         chosen, reason = by_months, BY_MONTHS
@@ -157,11 +169,17 @@ def _move_strays(drafts: list[Draft]) -> None:
     for at, draft in enumerate(drafts):
         if draft.unit_text or draft.kind is not RowKind.SURVEY or draft.period is None:
             continue
-        earlier = [d for d in drafts[:at] if (d.parent, d.unit) == (draft.parent, draft.unit) and d.period == draft.period]
+        earlier = [
+            d
+            for d in drafts[:at]
+            if (d.parent, d.unit) == (draft.parent, draft.unit) and d.period == draft.period
+        ]
         if not earlier or periods[draft.period] < 2:
             continue
         head = draft.parent or draft.unit
-        members = {(d.parent, d.unit) for d in drafts if d.kind is RowKind.SURVEY and head in (d.parent, d.unit)}
+        members = {
+            (d.parent, d.unit) for d in drafts if d.kind is RowKind.SURVEY and head in (d.parent, d.unit)
+        }
         having = {(d.parent, d.unit) for d in drafts if d.period == draft.period}
         lacking = [member for member in members if member not in having and member[1] != draft.unit]
         if len(lacking) == 1:
@@ -172,10 +190,17 @@ def _move_strays(drafts: list[Draft]) -> None:
 def _assign_agency(agency: list[Draft], drafts: list[Draft], year: int) -> None:
     covered = [d.period for d in drafts if d.kind is RowKind.SURVEY and d.period]
     for draft in agency:
-        draft.period = period_of_label(_without_average(draft.label), year) or period_of_months(draft.label.months, year)
+        draft.period = period_of_label(_without_average(draft.label), year) or period_of_months(
+            draft.label.months, year
+        )
         if draft.period is None and covered:
             draft.period = common_period(covered)
-            draft.mend("period", draft.label_text, draft.period.code, "Baris ini tidak menyebut periode; dipakai periode seluruh tabel.")
+            draft.mend(
+                "period",
+                draft.label_text,
+                draft.period.code,
+                "Baris ini tidak menyebut periode; dipakai periode seluruh tabel.",
+            )
 
 
 def _without_average(label: Label) -> Label:
