@@ -165,9 +165,10 @@ def compute_averages(city: City, agency: Agency, code: str, by: User, progress: 
     """Measure the half-year or year of every unit that was surveyed in shorter periods, then the city's."""
     period = ensure_period(code)
     measured = set(_measured(agency, period))
-    for name, unit in units_by_name(agency).items():
-        if unit.pk not in measured and needs_average(city, name, code):
-            compute_average(unit=unit, period=period, by=by)
+    units = units_by_name(agency)
+    for row in city.units:
+        if units[row.unit].pk not in measured and needs_average(city, row.unit, code):
+            compute_average(unit=units[row.unit], period=period, by=by)
         progress.advance()
     if root_of(agency).pk not in measured:
         compute_agency(agency=agency, period=period, by=by)
