@@ -6,7 +6,7 @@ never as 0. The report derives nothing that the methodology should decide: avera
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from puas.methodology.elements import ELEMENTS
@@ -86,9 +86,9 @@ class TrendStep:
 
 @dataclass(frozen=True)
 class Signatory:
-    """Who signs: office ("Sekretaris Daerah"), name, rank, NIP; empty parts are left as lines to fill in."""
+    """Who signs. `office` empty = the agency's secretary; other empty parts are left as lines to fill in."""
 
-    office: str
+    office: str = ""
     name: str = ""
     rank: str = ""
     number: str = ""
@@ -98,9 +98,9 @@ class Signatory:
 class AgencyReportInput:
     """Everything an agency's report for `period` says.
 
-    `averages` are the agency's own rows in printed order; the one whose period equals `period` is the headline
-    figure, the same in summary, table and conclusion (their respondents are counted from the units, each
-    person once). `rule` is the printed sentence of the rule that made it (`methodology.rollups`),
+    `averages` are the agency's own rows in printed order; the one whose period equals `period` is the
+    headline figure, the same in summary, table and conclusion (their respondents are counted from the units,
+    each person once). `rule` is the printed sentence of the rule that made it (`methodology.rollups`),
     `other_rules` those of half-years, years and parents, `weighting` the printed weight ("1/9"),
     `counted_units` how many units entered. `units` come heads first, each followed by its children.
     `instructions` are the letters that ordered the survey, `regulations` the agency's own ones, `system` the
@@ -122,7 +122,7 @@ class AgencyReportInput:
     regulations: Sequence[str] = ()
     system: str = ""
     place: str = ""
-    signatory: Signatory = field(default_factory=lambda: Signatory("Sekretaris Daerah"))
+    signatory: Signatory = Signatory()
     elements: tuple[tuple[str, str], ...] = tuple((element.key, element.name) for element in ELEMENTS)
 
     @property

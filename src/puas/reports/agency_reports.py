@@ -81,6 +81,9 @@ __all__ = [
 ]
 
 
+MOST_SENTENCES = 3  # periods with a sentence of their own on realisation
+
+
 def build_agency_report(given: AgencyReportInput, wording: Wording) -> Document:
     """Return the report as a document that every format is written from.
 
@@ -157,7 +160,7 @@ def _build_signature(writer: Writer) -> Signature:
     number = writer.say("signature.number_text", number=who.number) if who.number else ""
     return Signature(
         date=writer.say("signature.date", place=place, date=date),
-        office=who.office,
+        office=who.office or writer.say("signature.office"),
         name=who.name or writer.say("signature.name"),
         details=(who.rank or writer.say("signature.rank"), number or writer.say("signature.number")),
     )
@@ -345,8 +348,11 @@ def _write_realisation(writer: Writer, number: int | None) -> str:
     """Return, for each period, how many units carried out all of their plans and how many none."""
     if number is None:
         return writer.say("conclusion.realisation_missing")
+    periods = survey_periods(writer.given.units)
+    if len(periods) > MOST_SENTENCES:
+        return writer.say("conclusion.realisation", number=number, sentences=_write_all_realisations(writer))
     sentences = []
-    for period in survey_periods(writer.given.units):
+    for period in periods:
         counts = realisations_of(writer, period)
         known = sum(counts.values()) - counts[Level.UNKNOWN]
         sentences.append(
@@ -359,6 +365,18 @@ def _write_realisation(writer: Writer, number: int | None) -> str:
             )
         )
     return writer.say("conclusion.realisation", number=number, sentences=" ".join(sentences))
+
+
+def _write_all_realisations(writer: Writer) -> str:
+    """Return the realisations of all periods in one sentence, where one each would be too many to read."""
+    counts = [realisations_of(writer, period) for period in survey_periods(writer.given.units)]
+    total = {level: sum(count[level] for count in counts) for level in Level}
+    return writer.say(
+        "conclusion.realisation_total",
+        known=count_text(sum(total.values()) - total[Level.UNKNOWN]),
+        full=count_text(total[Level.FULL]),
+        none=count_text(total[Level.NONE]),
+    )
 
 
 def _write_appendix(writer: Writer) -> Iterator[Block]:

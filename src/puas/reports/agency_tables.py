@@ -29,8 +29,8 @@ def build_recap_table(writer: Writer, number: int) -> Table:
     given = writer.given
     titles = writer.say_all("recap.columns")
     group = writer.say("recap.elements")
-    elements = [Column(key, 20, Align.RIGHT, group) for key, _ in given.elements]
-    widths = (14, 66, 45, 22, 32, 28, 36, 58, 92, 31)
+    elements = [Column(key, 19, Align.RIGHT, group) for key, _ in given.elements]
+    widths = (12, 60, 44, 20, 35, 31, 32, 58, 112, 38)
     aligns = (
         Align.RIGHT,
         *[Align.LEFT] * 2,
@@ -167,10 +167,10 @@ def build_averages_table(writer: Writer, number: int) -> Table:
     none = writer.say("recap.no_figure")
     index, grade = writer.say_all("recap.columns")[3:5]
     columns = [
-        Column(writer.say("agency.period_column"), 52),
-        *(Column(key, 19, Align.RIGHT) for key, _ in given.elements),
-        Column(index, 20, Align.RIGHT),
-        Column(grade, 36),
+        Column(writer.say("agency.period_column"), 46),
+        *(Column(key, 18, Align.RIGHT) for key, _ in given.elements),
+        Column(index, 18, Align.RIGHT),
+        Column(grade, 48),
     ]
     rows = tuple(
         Row(

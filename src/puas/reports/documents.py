@@ -29,6 +29,8 @@ class Amount:
 
 Cell = str | Amount
 
+MOST_LINES, LETTERS_A_LINE = 48, 30  # what a narrow column holds on a landscape page
+
 
 def cell_text(cell: Cell) -> str:
     """Return how a cell is printed."""
@@ -64,11 +66,17 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One row, never cut over two pages. `level` is the depth of its subject in the tree."""
+    """One row, not cut over two pages. `level` is the depth of its subject in the tree."""
 
     cells: tuple[Cell, ...]
     kind: RowKind = RowKind.FIRST
     level: int = 0
+
+    @property
+    def is_tall(self) -> bool:
+        """Say whether a cell is so long that the row may not fit on one page; only then it may be cut."""
+        texts = [cell_text(cell).split("\n") for cell in self.cells]
+        return any(sum(1 + len(line) // LETTERS_A_LINE for line in lines) > MOST_LINES for lines in texts)
 
 
 class Plot(StrEnum):
@@ -96,6 +104,13 @@ class Table:
     is_dense: bool = False
     plot: Plot = Plot.NONE
     plotted: tuple[int, ...] = ()
+
+    @property
+    def points(self) -> float:
+        """Return the size of its letters: the more columns, the smaller."""
+        if self.is_dense:
+            return 7
+        return 8 if len(self.columns) > 8 else 9.5
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The ruler of grades: where an index stands between 25 and 100, how sure it is, and where the grades begin."""
+"""The ruler of grades: where an index stands on 25..100, how sure it is, and where the grades begin."""
 
 from fractions import Fraction
 
@@ -20,7 +20,7 @@ def draw_ruler(
     palette: Palette = WEB,
     language: str = "id",
 ) -> Chart:
-    """Return a band per grade with a mark at `value` (25..100); a whisker shows `margin`, in points of the index.
+    """Return a band per grade with a mark at `value` (25..100); a shade shows `margin`, in index points.
 
     The band of the index's own grade has the class `ruler-on`.
     """
@@ -56,17 +56,19 @@ def _draw_band(pen: Pen, grade: Grade, is_own: bool) -> list[str]:
 
 
 def _draw_mark(pen: Pen, value: Number, margin: Number | None) -> list[str]:
-    x = _place(value, pen.palette.width)
-    shapes = [
-        tag("path", d=f"M{float(x) - 5:.1f} {TOP - 10}h10l-5 8z", **pen.fill("ink")),
+    """Return the needle over the bands, in front of the stretch that the margin covers."""
+    width = pen.palette.width
+    x = _place(value, width)
+    shapes = []
+    if margin:
+        left, right = (_place(Fraction(value) + side * Fraction(margin), width) for side in (-1, 1))
+        covered = {"x": left, "width": right - left, "y": TOP, "height": THICK}
+        shapes.append(tag("rect", **covered, fill_opacity="0.25", **pen.fill("ink")))
+    return [
+        *shapes,
+        tag("path", d=f"M{float(x) - 6:.1f} {TOP - 12}h12l-6 10z", **pen.fill("ink")),
         tag("path", d=f"M{print_length(x)} {TOP - 2}V{TOP + THICK}", **pen.stroke("ink", 2)),
     ]
-    if margin:
-        ends = (_place(Fraction(value) + side * Fraction(margin), pen.palette.width) for side in (-1, 1))
-        left, right = map(print_length, ends)
-        whisker = f"M{left} 2v8M{left} 6H{right}M{right} 2v8"
-        shapes.append(tag("path", d=whisker, **pen.stroke("ink", 1.5)))
-    return shapes
 
 
 def _describe(value: Number, margin: Number | None, letter: str, language: str) -> str:

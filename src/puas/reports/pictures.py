@@ -1,0 +1,18 @@
+"""A chart as PNG, for formats that take no vector: drawn by typst with our own fonts."""
+
+from puas.reports.charts import Chart
+from puas.reports.pdfs import FOLDER, FONTS
+
+
+def render_png(chart: Chart, dots_per_inch: int = 180) -> bytes:
+    """Return the chart's drawing as PNG; the same drawing gives the same bytes."""
+    import typst
+
+    return typst.compile(
+        str(FOLDER / "picture.typ"),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        format="png",
+        ppi=dots_per_inch,
+        sys_inputs={"svg": chart.svg},
+    )

@@ -1,0 +1,340 @@
+"""A document as DOCX: heading styles with numbers, filled contents, sections, alternative texts."""
+
+import io
+import zipfile
+from datetime import UTC
+from functools import singledispatchmethod
+from itertools import count
+from typing import Any
+
+from puas.reports import word_styles as styles
+from puas.reports.documents import (
+    Block,
+    Contents,
+    Cover,
+    Document,
+    Figure,
+    Heading,
+    Listing,
+    Paging,
+    Paragraph,
+    Section,
+    Signature,
+    Table,
+    Tiles,
+)
+from puas.reports.pdfs import find_pages
+from puas.reports.pictures import render_png
+from puas.reports.word_tables import escape, write_table
+
+# The oldest time that a zip file can hold; a zip may not tell when it was written.
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def render_docx(document: Document) -> bytes:
+    """Return the document as DOCX. The same document gives the same bytes."""
+    import docx
+
+    word = docx.Document()
+    _set_properties(word, document)
+    styles.set_styles(word, document.chapter, document.language)
+    _Word(word, document).write()
+    file = io.BytesIO()
+    word.save(file)
+    return _without_times(file.getvalue())
+
+
+def _set_properties(word: Any, document: Document) -> None:
+    made = document.made_at.astimezone(UTC).replace(tzinfo=None)
+    properties = word.core_properties
+    properties.title, properties.subject, properties.author = (
+        document.title,
+        document.subject,
+        document.author,
+    )
+    properties.created = properties.modified = made
+    properties.language, properties.comments, properties.keywords = document.language, "", ""
+    properties.last_modified_by, properties.revision = document.author, 1
+
+
+def _without_times(content: bytes) -> bytes:
+    """Return the zip again with one fixed time on every part."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(file, "w") as written:
+        for name in parts.namelist():
+            information = zipfile.ZipInfo(name, ZIP_TIME)
+            information.compress_type = zipfile.ZIP_DEFLATED
+            written.writestr(information, parts.read(name))
+    return file.getvalue()
+
+
+class _Word:
+    """Writes the blocks of one document, one method a kind."""
+
+    def __init__(self, word: Any, document: Document) -> None:
+        from docx.oxml.ns import nsdecls
+
+        self.word, self.document = word, document
+        self.namespaces = nsdecls("w")
+        self.headings = iter(document.headings)
+        self.bookmarks = count(1)
+        self.lists = count(styles.LIST_NUMBERS + 1)
+        self.width = self.chapter = 0
+
+    def write(self) -> None:
+        """Write the cover and every section."""
+        self._write_cover(self.document.cover)
+        before = None
+        for section in self.document.sections:
+            self._start(section, before)
+            before = section.paging
+            for block in section.blocks:
+                self.add(block)
+
+    def _start(self, section: Section, before: Paging | None) -> None:
+        """Begin a section on a new page: its direction, margins and page numbers."""
+        from docx.enum.section import WD_SECTION
+        from docx.oxml import parse_xml
+
+        part = self.word.add_section(WD_SECTION.NEW_PAGE)
+        _set_page(part, section.is_landscape)
+        left, _, right, _ = styles.ACROSS if section.is_landscape else styles.UPRIGHT
+        self.width = (styles.HEIGHT if section.is_landscape else styles.WIDTH) - left - right
+        kind = "lowerRoman" if section.paging is Paging.ROMAN else "decimal"
+        start = ' w:start="1"' if section.paging is not before else ""
+        for old in part._sectPr.xpath("w:pgNumType"):
+            part._sectPr.remove(old)
+        numbers = parse_xml(f'<w:pgNumType {self.namespaces} w:fmt="{kind}"{start}/>')
+        part._sectPr.xpath("w:cols")[0].addprevious(numbers)
+        part.footer.is_linked_to_previous = False
+        self._write_footer(part.footer.paragraphs[0])
+
+    def _write_footer(self, paragraph: Any) -> None:
+        from docx.enum.text import WD_TAB_ALIGNMENT
+        from docx.shared import Twips
+
+        paragraph.style = "Footer"
+        stops = paragraph.paragraph_format.tab_stops
+        for stop in list(paragraph.style.paragraph_format.tab_stops):
+            stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
+        stops.add_tab_stop(Twips(self.width), WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.add_run(f"{self.document.footer}\t")
+        self._add_field(paragraph, "PAGE", "1")
+
+    def _write_cover(self, cover: Cover) -> None:
+        """Write the first page; it has neither header nor footer."""
+        from docx.shared import Pt
+
+        _set_page(self.word.sections[0], is_landscape=False)
+        title = self._paragraph(cover.title.upper(), "Title")
+        title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(120), Pt(12)
+        self._border(title, "top", 18)
+        scope = self._paragraph(cover.scope, "Subtitle")
+        scope.paragraph_format.space_after = Pt(18)
+        self._border(scope, "bottom", 6)
+        period = self._paragraph(cover.period, "Subtitle")
+        period.runs[0].bold = True
+        agency = self._paragraph(cover.agency.upper(), "Subtitle")
+        agency.paragraph_format.space_before = Pt(330)
+        agency.runs[0].bold = True
+        made = self._paragraph(cover.made, "Subtitle")
+        made.runs[0].font.size = Pt(11)
+
+    def _border(self, paragraph: Any, side: str, size: int) -> None:
+        from docx.oxml import parse_xml
+
+        line = f'<w:{side} w:val="single" w:sz="{size}" w:space="16" w:color="{styles.ACCENT}"/>'
+        properties = paragraph._p.get_or_add_pPr()
+        border = parse_xml(f"<w:pBdr {self.namespaces}>{line}</w:pBdr>")
+        properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+    def _paragraph(self, text: str, style: str = "Normal") -> Any:
+        return self.word.add_paragraph(_clean(text), style=style)
+
+    @singledispatchmethod
+    def add(self, block: Block) -> None:
+        """Write one block."""
+        raise TypeError(f"no way to write {type(block).__name__}")
+
+    @add.register
+    def _(self, block: Heading) -> None:
+        from docx.oxml import parse_xml
+
+        number, _ = next(self.headings)
+        paragraph = self.word.add_paragraph(style=f"Heading {block.level}")
+        counted = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        counted.get_or_add_numId().val = self._find_numbering(number, block.level)
+        counted.get_or_add_ilvl().val = block.level - 1
+        name = next(self.bookmarks)
+        start = f'<w:bookmarkStart {self.namespaces} w:id="{name}" w:name="{_bookmark(name)}"/>'
+        paragraph._p.append(parse_xml(start))
+        paragraph.add_run(_clean(block.text))
+        paragraph._p.append(parse_xml(f'<w:bookmarkEnd {self.namespaces} w:id="{name}"/>'))
+
+    def _find_numbering(self, number: str, level: int) -> int:
+        """Return the numbering a heading counts in: none, the chapters', or its own chapter's "1.1"."""
+        if not number:
+            return 0
+        if level == 1:
+            self.chapter += 1
+            styles.add_chapter_number(self.word, self.chapter)
+            return styles.HEADING_NUMBERS
+        return styles.HEADING_NUMBERS + self.chapter
+
+    @add.register
+    def _(self, block: Paragraph) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        self._paragraph(block.text).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+
+    @add.register
+    def _(self, block: Listing) -> None:
+        number = next(self.lists)
+        styles.add_list_number(self.word, number)
+        for item in block.items:
+            paragraph = self._paragraph(item, "List Paragraph")
+            properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            properties.get_or_add_numId().val = number
+            properties.get_or_add_ilvl().val = 0
+
+    @add.register
+    def _(self, block: Table) -> None:
+        from docx.oxml import parse_xml
+
+        self._paragraph(block.title, "Caption").paragraph_format.keep_with_next = True
+        after = self.word.add_paragraph(style="Catatan")
+        after._p.addprevious(parse_xml(write_table(block, self.width, self.namespaces)))
+        for place, note in enumerate(block.notes):
+            paragraph = self._paragraph(note, "Catatan") if place else after
+            if not place:
+                paragraph.add_run(_clean(note))
+
+    @add.register
+    def _(self, block: Figure) -> None:
+        from docx.shared import Twips
+
+        paragraph = self.word.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        picture = paragraph.add_run().add_picture(
+            io.BytesIO(render_png(block.chart)), width=Twips(self.width)
+        )
+        described = picture._inline.docPr
+        described.set("name", f"{self.document.figure_word} {block.number}")
+        described.set("title", _clean(block.title))
+        described.set("descr", _clean(block.chart.description))
+        self._paragraph(block.title, "Caption")
+
+    @add.register
+    def _(self, block: Tiles) -> None:
+        """Write the key figures as a table of one row."""
+        from docx.oxml import parse_xml
+
+        width = self.width // len(block.tiles)
+        cells = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+            f'<w:shd w:val="clear" w:color="auto" w:fill="F1F4F8"/></w:tcPr>'
+            f"{_tile_line(tile.label, 18)}{_tile_line(tile.value, _value_size(tile.value), is_main=True)}"
+            f"{_tile_line(tile.note, 18)}</w:tc>"
+            for tile in block.tiles
+        )
+        said = escape("; ".join(f"{tile.label}: {tile.value} {tile.note}".strip() for tile in block.tiles))
+        edge = f'w:val="single" w:sz="18" w:space="0" w:color="{styles.ACCENT}"'
+        gap = 'w:val="single" w:sz="36" w:space="0" w:color="FFFFFF"'
+        grid = f'<w:gridCol w:w="{width}"/>' * len(block.tiles)
+        xml = (
+            f'<w:tbl {self.namespaces}><w:tblPr><w:tblW w:w="{width * len(block.tiles)}" w:type="dxa"/>'
+            f"<w:tblBorders><w:top {edge}/><w:insideV {gap}/></w:tblBorders>"
+            f'<w:tblLayout w:type="fixed"/><w:tblDescription w:val="{said}"/></w:tblPr>'
+            f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>"
+        )
+        after = self.word.add_paragraph()
+        after._p.addprevious(parse_xml(xml))
+
+    @add.register
+    def _(self, block: Signature) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Pt, Twips
+
+        lines = [(block.date, False), (block.office, True), (block.name, True)]
+        lines += [(detail, False) for detail in block.details]
+        for place, (text, is_bold) in enumerate(lines):
+            paragraph = self._paragraph(text)
+            paragraph.runs[0].bold = is_bold
+            layout = paragraph.paragraph_format
+            layout.alignment, layout.left_indent = WD_ALIGN_PARAGRAPH.CENTER, Twips(self.width // 2)
+            layout.space_after, layout.keep_with_next = Pt(0), place < len(lines) - 1
+            layout.space_before = Pt({0: 24, 2: 60}.get(place, 0))
+
+    @add.register
+    def _(self, block: Contents) -> None:
+        """Write the contents as a field that Word refreshes when it opens the file.
+
+        Until then each entry shows its page in our own layout (same fonts, same widths): LibreOffice keeps
+        what it finds, and an empty table of contents would be worse.
+        """
+        entries, pages = self.document.headings, find_pages(self.document)
+        for place, (number, heading) in enumerate(entries):
+            paragraph = self.word.add_paragraph(style=f"toc {heading.level}")
+            if place == 0:
+                self._open_field(paragraph, r'TOC \o "1-2" \h \z \u', is_dirty=True)
+            paragraph.add_run(_clean(f"{number}  {heading.text}".strip() + "\t"))
+            self._add_field(paragraph, rf"PAGEREF {_bookmark(place + 1)} \h", pages[place])
+            if place == len(entries) - 1:
+                self._field_mark(paragraph, "end")
+
+    def _add_field(self, paragraph: Any, instruction: str, shown: str) -> None:
+        self._open_field(paragraph, instruction)
+        paragraph.add_run(shown)
+        self._field_mark(paragraph, "end")
+
+    def _open_field(self, paragraph: Any, instruction: str, is_dirty: bool = False) -> None:
+        from docx.oxml import parse_xml
+
+        self._field_mark(paragraph, "begin", is_dirty)
+        text = f'<w:instrText {self.namespaces} xml:space="preserve"> {escape(instruction)} </w:instrText>'
+        paragraph.add_run()._r.append(parse_xml(text))
+        self._field_mark(paragraph, "separate")
+
+    def _field_mark(self, paragraph: Any, kind: str, is_dirty: bool = False) -> None:
+        from docx.oxml import parse_xml
+
+        dirty = ' w:dirty="true"' if is_dirty else ""
+        mark = f'<w:fldChar {self.namespaces} w:fldCharType="{kind}"{dirty}/>'
+        paragraph.add_run()._r.append(parse_xml(mark))
+
+
+def _value_size(value: str) -> int:
+    """Return the size of a key figure in half points; words are set smaller than figures."""
+    return 40 if len(value) < 8 else 26
+
+
+def _tile_line(text: str, half_points: int, *, is_main: bool = False) -> str:
+    look = f'<w:b/><w:color w:val="{styles.ACCENT}"/>' if is_main else ""
+    return (
+        '<w:p><w:pPr><w:pStyle w:val="Tabel"/></w:pPr>'
+        f'<w:r><w:rPr>{look}<w:sz w:val="{half_points}"/></w:rPr><w:t>{escape(text)}</w:t></w:r></w:p>'
+    )
+
+
+def _set_page(section: Any, is_landscape: bool) -> None:
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Twips
+
+    long, short = Twips(styles.HEIGHT), Twips(styles.WIDTH)
+    section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if is_landscape else (short, long)
+    left, top, right, bottom = styles.ACROSS if is_landscape else styles.UPRIGHT
+    section.left_margin, section.right_margin = Twips(left), Twips(right)
+    section.top_margin, section.bottom_margin = Twips(top), Twips(bottom)
+    section.footer_distance = Twips(bottom // 2)
+
+
+def _bookmark(number: int) -> str:
+    return f"_Toc{number:06d}"
+
+
+def _clean(text: str) -> str:
+    """Return text without the control characters that XML forbids."""
+    import html
+
+    return html.unescape(escape(text))
