@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from puas.engines.duckdb_patterns import build_tally, select_patterns, select_tallies, select_words
-from puas.engines.duckdb_sheets import name_group, select_packed
+from puas.engines.duckdb_sheets import has_marks, name_group, select_packed
 from puas.errors import BadInput
 from puas.exchange.answer_sheets import AnswerSheet, open_answer_sheet
 from puas.exchange.guards import connect_quarantined, quote_text
@@ -66,12 +66,12 @@ def count_sheet(sheet: AnswerSheet, by: str | None = None) -> "Groups":
 
 
 def _count(sheet: AnswerSheet, column: int | None) -> "Groups":
+    mark = has_marks(sheet)
     patterns = select_patterns(
-        select_packed(sheet, column), len(sheet.columns.items), by=column is not None, mark=True
+        select_packed(sheet, column), len(sheet.columns.items), by=column is not None, mark=mark
     )
-    query = select_tallies(
-        patterns, sheet.instrument, by=None if column is None else name_group(sheet, column), mark=True
-    )
+    name = None if column is None else name_group(sheet, column)
+    query = select_tallies(patterns, sheet.instrument, by=name, mark=mark)
     with connect_quarantined(sheet.folder, sheet.path) as connection:
         rows = connection.execute(query).fetchmany(MAXIMUM_GROUPS + 1)
     if len(rows) > MAXIMUM_GROUPS:
@@ -94,7 +94,7 @@ def _count(sheet: AnswerSheet, column: int | None) -> "Groups":
 
 def _natural_order(name: str | None) -> tuple[bool, list[tuple[int, str]]]:
     """Sort "2" before "10", and the group without a name last."""
-    pieces = re.split(r"(\d+)", (name or "").casefold())
+    pieces = re.split(r"(\d{1,18})", (name or "").casefold())
     return name is None, [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces]
 
 

@@ -63,13 +63,17 @@ def code_answer(sheet: AnswerSheet, column: int | None) -> str:
     )
 
 
-def mark_row(sheet: AnswerSheet) -> str | None:
-    """Return the expression of the row's Mark, from its cells and words; None where rows are just responses.
-
-    Parquet has no blank rows, and looking for them would read every column.
+def has_marks(sheet: AnswerSheet) -> bool:
+    """Say whether rows may be something else than responses. Parquet comes from programs, one row a response;
+    looking for blank rows there would read every column.
     """
-    if sheet.kind == FileKind.PARQUET:
-        return None
+    return sheet.kind != FileKind.PARQUET
+
+
+def mark_row(sheet: AnswerSheet) -> str:
+    """Return the expression of the row's Mark, from its cells and words."""
+    if not has_marks(sheet):
+        return f"{Mark.RESPONSE:d}"
     cases = []
     if sheet.strict:
         cases.append(f"WHEN c{len(sheet.headings)} IS NOT NULL THEN {Mark.TOO_LONG:d}")
@@ -83,7 +87,7 @@ def mark_row(sheet: AnswerSheet) -> str | None:
 
 def name_group(sheet: AnswerSheet, column: int) -> str:
     """Return the expression of a group's name out of `grp`: trimmed text, NULL where nothing stands."""
-    text = "regexp_replace(trim(grp::VARCHAR), '\\s+', ' ', 'g')"
+    text = "left(trim(regexp_replace(grp::VARCHAR, '\\s+', ' ', 'g')), 200)"
     if sheet.kind == FileKind.WORKBOOK or (sheet.types and sheet.types[column] in ("FLOAT", "DOUBLE")):
         text = f"regexp_replace({text}, '^(-?\\d+)\\.0$', '\\1')"  # a spreadsheet's 17 arrives as 17.0
     return f"nullif({text}, '')"
@@ -92,13 +96,13 @@ def name_group(sheet: AnswerSheet, column: int) -> str:
 def _select_marked(sheet: AnswerSheet, relation: str) -> str:
     """Return the query that adds words and mark to every row of `relation`."""
     words = select_words([code_answer(sheet, column) for column in sheet.columns.items])
-    mark = mark_row(sheet) or str(int(Mark.RESPONSE))
-    return f"SELECT *, {mark} AS mark FROM (SELECT *, {words} FROM {relation})"
+    return f"SELECT *, {mark_row(sheet)} AS mark FROM (SELECT *, {words} FROM {relation})"
 
 
 def select_packed(sheet: AnswerSheet, by: int | None) -> str:
     """Return the query with one packed row per row of the sheet: words, mark, and grp (column `by`)."""
-    names = ["mark", *list_words(len(sheet.columns.items)), *([f"c{by} AS grp"] if by is not None else [])]
+    marks = ["mark"] if has_marks(sheet) else []
+    names = [*marks, *list_words(len(sheet.columns.items)), *([f"c{by} AS grp"] if by is not None else [])]
     return f"SELECT {', '.join(names)} FROM ({_select_marked(sheet, select_relation(sheet))})"
 
 
