@@ -15,6 +15,9 @@ from tests.methodology.samples import refusal
         ({"a": 2, "b": 2, "c": 0}, 3, "abc", False),
         ({"a": 2, "b": 2, "c": 0}, 5, "abc", True),
         ({"a": 4}, 5, "a", True),
+        ({"a": 1, "b": 9, "c": 40}, 5, "ab", False),
+        ({"a": 2, "b": 3}, 5, "ab", False),
+        ({"a": 2, "b": 2}, 5, "ab", True),
     ],
 )
 def test_what_is_hidden(counts, minimum, hidden, hides_total):

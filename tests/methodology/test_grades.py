@@ -84,14 +84,15 @@ def test_every_sentence_is_said_in_the_language_asked_for(tmp_path, monkeypatch)
         tmp_path,
         {
             "Belum ada jawaban, jadi belum ada IKM dan belum ada mutu pelayanan.": "NONE",
-            "IKM {index} berada pada rentang {low}–{high}, jadi mutu pelayanannya {letter} ({performance}).": (
-                "BAND {index} {letter} {performance}"
-            ),
+            "IKM {index} berada pada rentang {low}–{high}, "
+            "jadi mutu pelayanannya {letter} ({performance}).": ("BAND {index} {letter} {performance}"),
             "IKM {index} berada di bawah {low} karena bobotnya dibulatkan; "
             "mutu pelayanannya {letter} ({performance}).": "BELOW {index} {performance}",
             "Mutu {letter} dimulai dari {low}, yaitu {gap} poin lagi.": "NEXT {letter}",
-            "Bila semua responden menjawab 3 (Sesuai/Baik), nilainya 3 × 25 = 75,00 dan tetap {letter}, "
-            "karena batas bawah mutu {better} adalah {low}: sebagian responden harus menjawab 4.": "THREES {better}",
+            "Bila semua responden menjawab 3 (Sesuai/Baik), nilainya 3 × 25 = 75,00 "
+            "dan tetap {letter}, karena batas bawah mutu {better} adalah {low}: sebagian responden harus menjawab 4.": (
+                "THREES {better}"
+            ),
             "Kurang baik": "poor",
             "Tidak baik": "bad",
         },

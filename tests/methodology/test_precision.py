@@ -37,6 +37,27 @@ def test_printed_weights_shrink_the_error_too():
     assert variance(TWO, CLASSIC, printed_weights(9, "0.11")) == Fraction("156.25") * Fraction(99, 100) ** 2
 
 
+def test_every_figure_takes_weights_and_population():
+    weighting = printed_weights(9, "0.11")
+    assert standard_error(TWO, CLASSIC, weighting) == Decimal("12.375")
+    assert margin(TWO, CLASSIC, weighting) == Decimal("12.375") * Decimal("1.959964")
+    assert estimate_index(TWO, CLASSIC, weighting) == Estimate(Fraction("86.625"), Decimal("12.375"))
+    assert estimate_index(TWO, CLASSIC, weighting, 2) == Estimate(Fraction("86.625"), Decimal(0))
+
+
+def test_weights_for_other_elements_are_no_weights():
+    with pytest.raises(ValueError, match="longer"):
+        variance(TWO, CLASSIC, exact_weights(8))
+
+
+def test_open_answers_count_in_the_error_only_where_they_were_given():
+    # U1: 4, 2, open; U2: 1, open, 3. In units of 25 / 9 the three residuals are
+    # (4 - 3) / 2 + (1 - 2) / 2 = 0, (2 - 3) / 2 and (3 - 2) / 2; their squares sum to 1 / 2.
+    counted = tally((4, 1, *[3] * 7), (2, 0, *[3] * 7), (0, 3, *[3] * 7))
+
+    assert variance(counted, CLASSIC) == Fraction(1, 2) * Fraction(25, 9) ** 2 * Fraction(3, 2)
+
+
 def test_everybody_asked_leaves_no_error():
     assert (variance(TWO, CLASSIC, None, 2), margin(TWO, CLASSIC, population=2)) == (0, 0)
     assert variance(TWO, CLASSIC, population=4) == Fraction("78.125")
@@ -71,6 +92,20 @@ def test_the_instruments_own_weights_are_the_default():
     # only U1 (weight 1/10) differs: 7.5 points, half of its square over two, twice
     assert variance(counted, OWN_TEN) == Fraction("7.5") ** 2 / 4
     assert variance(counted, OWN_TEN, exact_weights(10)) == Fraction("7.5") ** 2 / 4
+
+
+@pytest.mark.parametrize(("after", "is_real"), [("84.00", False), ("84.06", True), ("75.94", True)])
+def test_both_errors_count_squared(after, is_real):
+    # 1.96 * root of (2 * 2 + 0.5 * 0.5) = 4.0406
+    first, second = Estimate(Fraction(80), Decimal(2)), Estimate(Fraction(after), Decimal("0.5"))
+
+    assert is_real_change(first, second) is is_real
+
+
+def test_elements_that_do_not_go_together_have_plain_zero():
+    counted = tally(*[(a, b, *[3] * 7) for a, b in ((1, 1), (1, 2), (2, 1), (2, 2))])
+
+    assert str(correlation(counted, 0, 1)) == "0"
 
 
 def test_no_error_still_tells_a_change():

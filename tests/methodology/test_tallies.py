@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -49,6 +50,18 @@ def test_tallies_add():
     assert tally(FIRST) + Tally.empty(CLASSIC) == tally(FIRST)
 
 
+def test_every_count_of_every_item_adds():
+    lows, highs = tally((1,) * 9, (2,) * 9), tally((1,) * 9, (3,) * 9, (4,) * 9)
+
+    assert (lows + highs).item_counts == ((2, 1, 1, 1),) * 9
+
+
+@pytest.mark.parametrize("change", [{"item_counts": ((0, 0, 0, 0),)}, {"answered": (1,)}])
+def test_tallies_of_different_lengths_do_not_add(change):
+    with pytest.raises(ValueError, match="shorter"):
+        tally(FIRST) + replace(tally(FIRST), **change)
+
+
 def test_tallies_of_different_instruments_do_not_add():
     assert refusal(tally(FIRST).__add__, Tally.empty(PLAIN_NINE)) == (
         "tally_mixed",
@@ -61,6 +74,7 @@ def test_a_tally_goes_through_json():
     kept = json.loads(json.dumps(tally(FIRST, OPEN).to_dict()))
 
     assert Tally.from_dict(kept) == tally(FIRST, OPEN)
+    assert kept == tally(FIRST, OPEN).to_dict()
     assert list(kept) == [
         "instrument",
         "scales",

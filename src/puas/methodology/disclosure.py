@@ -32,9 +32,8 @@ def suppress_small(counts: Mapping[str, int], minimum: int = DEFAULT_MINIMUM) ->
     """Return what to hide of `counts` (people per group; together the published total).
 
     Primary: counts from 1 to `minimum` - 1. Complementary: all counts equal to the smallest remaining one.
-    When only small counts exist the whole table is hidden, and the total too when it is small or there is
-    one group. A figure computed for a group (its index) is hidden with its count. Raises BadInput
-    `minimum_cell` below 3.
+    When only small counts exist the whole table is hidden, and the total too when it is small. A figure
+    computed for a group (its index) is hidden with its count. Raises BadInput `minimum_cell` below 3.
     """
     if minimum < LOWEST_MINIMUM:
         raise BadInput(
@@ -45,5 +44,4 @@ def suppress_small(counts: Mapping[str, int], minimum: int = DEFAULT_MINIMUM) ->
     large = [count for count in counts.values() if count >= minimum]
     if large:
         return Suppression(frozenset(key for key, count in counts.items() if 0 < count <= min(large)))
-    total = sum(counts.values())
-    return Suppression(frozenset(counts), hides_total=total < minimum or len(counts) == 1)
+    return Suppression(frozenset(counts), hides_total=sum(counts.values()) < minimum)

@@ -143,7 +143,8 @@ def correlation(tally: Tally, first: int, second: int) -> Decimal | None:
     if not spread_i or not spread_j or together is None:
         return None
     squared = min(together**2 / (spread_i * spread_j), Fraction(1))
-    return square_root(squared).copy_sign(Decimal(1 if together >= 0 else -1))
+    root = square_root(squared)
+    return root if together >= 0 else root.copy_negate()
 
 
 def _covariance(tally: Tally, i: int, j: int) -> Fraction | None:
