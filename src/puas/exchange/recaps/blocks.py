@@ -141,6 +141,8 @@ def _pieces_of(line: Line, columns: Columns) -> Iterator[tuple[str, str]]:
 def _continue(block: Block, line: Line, columns: Columns) -> None:
     tail = is_tail(line, columns, block)
     for role, text in _pieces_of(line, columns):
+        if role == "period" and block.text("period").endswith(")") and parse_label(block.text("period")).kind:
+            continue  # a label that is already closed goes on nowhere: a phantom of the line above
         is_number = role in columns.elements or role in (
             "index",
             "respondents",

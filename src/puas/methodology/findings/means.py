@@ -1,0 +1,123 @@
+"""Rules over average rows: every figure against the rows it is made of."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from puas.methodology.findings.facts import Average, Facts, mean
+from puas.methodology.findings.recaps import RecapRow
+from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, places_of, rule, show
+from puas.methodology.numbers import round_half_up
+
+CLAUSE = "PermenPANRB 14/2017, format rekap: rata-rata semester dari triwulannya, rata-rata tahunan dari semesternya"
+SMALLEST = Parameter(
+    "tolerance", Decimal("0.005"), "Angka terakhir rata-rata sering dipotong, bukan dibulatkan; jangan menuntut sama persis."
+)
+
+
+def figures(row: RecapRow, width: int) -> list[tuple[str, Decimal | None]]:
+    """Return U1.. and the index of a row under their names."""
+    values = list(row.values) + [None] * (width - len(row.values))
+    return [*((f"U{n}", value) for n, value in enumerate(values, 1)), ("index", row.index)]
+
+
+def room_for(facts: Facts, printed: Decimal, parts: list[Decimal]) -> Fraction:
+    """Return how far a printed average may lie from the mean of printed parts: its last place, cut, and theirs."""
+    own = max(places_of(printed), 0)
+    widest = max([places_of(part) for part in parts] + [facts.value_places])
+    least = Fraction(SMALLEST.value)
+    if widest == 0:
+        return Fraction(1)
+    return max(least, Fraction(1, 10 ** max(own, min(widest, 2))) + Fraction(1, 2 * 10**widest))
+
+
+def expected_of(facts: Facts, average: Average, name: str) -> tuple[Decimal, Fraction, Fraction] | None:
+    """Return the printed figure, the mean of its parts, and the room between them; None when one is not known."""
+    width = len(average.row.values)
+    printed = dict(figures(average.row, width)).get(name)
+    parts = [dict(figures(part, width)).get(name) for part in average.parts]
+    known = [part for part in parts if part is not None]
+    solved = average.row.is_mended(name) or any(part.is_mended(name) for part in average.parts)
+    if printed is None or len(known) != len(parts) or solved:
+        return None
+    return printed, mean(known), room_for(facts, printed, known)
+
+
+@rule(
+    "average-values",
+    Severity.ERROR,
+    CLAUSE,
+    "Apakah nilai baris rata-rata sama dengan rata-rata baris yang membentuknya?",
+    "{column} pada baris rata-rata {unit} {period} tertulis {printed}, padahal rata-rata dari {parts} adalah {expected}. Perbaiki baris "
+    "rata-rata atau baris asalnya.",
+    SMALLEST,
+)
+def check_values(facts: Facts, this: Rule) -> Iterator[Finding]:
+    """One finding a figure."""
+    for average in facts.with_parts:
+        parts = ", ".join(part.code for part in average.parts)
+        for name, _ in figures(average.row, len(average.row.values)):
+            found = expected_of(facts, average, name)
+            if found and abs(found[1] - Fraction(found[0])) > found[2]:
+                places = max(2, min(places_of(found[0]), 4))
+                yield _values_finding(this, average.row, name, found[0], round_half_up(found[1], places), parts)
+
+
+def _values_finding(this: Rule, row: RecapRow, name: str, printed: Decimal, expected: Decimal, parts: str) -> Finding:
+    found = this.find(row, show(printed), show(expected), column=name, parts=parts)
+    label = "IKM" if name == "index" else name
+    return Finding(**{**found.__dict__, "data": {**found.data, "column": label}})
+
+
+@rule(
+    "respondents-sum",
+    Severity.ERROR,
+    CLAUSE,
+    "Apakah responden baris rata-rata sama dengan jumlah responden baris asalnya?",
+    "Responden baris rata-rata {unit} {period} tertulis {printed}, padahal jumlah {parts} adalah {expected}. Perbaiki jumlahnya.",
+)
+def check_sum(facts: Facts, this: Rule) -> Iterator[Finding]:
+    """Respondents of an average are the sum, never the mean."""
+    for average in facts.with_parts:
+        counts = [part.respondents for part in average.parts]
+        if average.row.respondents is None or None in counts:
+            continue
+        total = sum(count for count in counts if count is not None)
+        if average.row.respondents != total:
+            parts = " + ".join(show(count) for count in counts)
+            yield this.find(average.row, show(average.row.respondents), show(total), column="respondents", parts=parts)
+
+
+@rule(
+    "average-realisation",
+    Severity.WARNING,
+    CLAUSE,
+    "Apakah realisasi baris rata-rata sama dengan rata-rata realisasi yang diketahui?",
+    "Realisasi baris rata-rata {unit} {period} tertulis {printed} %, padahal rata-ratanya {expected} %. Sel kosong tidak ikut dihitung.",
+    Parameter("tolerance", Decimal("0.51"), "Persen sering dibulatkan ke bilangan bulat."),
+)
+def check_realisation(facts: Facts, this: Rule) -> Iterator[Finding]:
+    """Blank cells are left out; where one is blank, a figure that took it as 100 is explained by `agency-realisation`."""
+    for average in facts.with_parts:
+        known = [part.realisation for part in average.parts if part.realisation is not None]
+        if average.row.realisation is None or not known:
+            continue
+        expected = mean(known)
+        if abs(expected - Fraction(average.row.realisation)) > Fraction(this.parameter("tolerance")):
+            printed = show(average.row.realisation)
+            yield this.find(average.row, printed, show(round_half_up(expected, 2)), column="realisation")
+
+
+@rule(
+    "average-methods",
+    Severity.REMARK,
+    CLAUSE,
+    "Apakah metode baris rata-rata memuat semua metode baris asalnya?",
+    "Metode baris rata-rata {unit} {period} tertulis {printed}, padahal baris asalnya memakai {expected}. Tulis keduanya.",
+)
+def check_methods(facts: Facts, this: Rule) -> Iterator[Finding]:
+    """The method of an average is the union; a blank is let pass."""
+    for average in facts.with_parts:
+        union = sorted({method for part in average.parts for method in part.methods}, reverse=True)
+        if average.row.methods and set(average.row.methods) < set(union):
+            yield this.find(average.row, " + ".join(average.row.methods), " + ".join(union), column="methods")

@@ -1,0 +1,52 @@
+"""The reference page of all rules, generated from the registry and held to it by the checks."""
+
+from puas.language import say
+from puas.methodology.findings.checks import load_rules
+from puas.methodology.findings.rules import Rule, Severity, show
+
+_NAMES = {
+    Severity.ERROR: ("error", "tidak mungkin benar sebagaimana tercetak"),
+    Severity.WARNING: ("warning", "hampir pasti salah, atau menyimpang dari metode"),
+    Severity.REMARK: ("remark", "patut dilihat"),
+}
+
+
+def build_rules_page() -> str:
+    """Return the Markdown of `docs/reference/findings.md`: every rule, its severity, clause, question and parameters."""
+    rules = load_rules()
+    lines = [
+        "# Aturan pemeriksaan rekap",
+        "",
+        "<!-- generated from puas.methodology.findings by `puas docs`; do not edit -->",
+        "",
+        f"`puas recap check` menjalankan {len(rules)} aturan. Setiap temuan menyebut unit, periode, angka yang tercetak, dan angka "
+        "yang seharusnya.",
+        "",
+        *(f"- **{name}**: {meaning}." for name, meaning in _NAMES.values()),
+        "",
+        "| Aturan | Tingkat | Yang ditanyakan |",
+        "|---|---|---|",
+        *(f"| [`{rule.id}`](#{rule.id}) | {_NAMES[rule.severity][0]} | {rule.question} |" for rule in rules.values()),
+        "",
+    ]
+    for rule in rules.values():
+        lines += _section(rule)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _section(rule: Rule) -> list[str]:
+    parameters = [
+        f"- `{parameter.name}` = {show(parameter.value)}: {parameter.reason}" for parameter in rule.parameters
+    ]
+    return [
+        f"## {rule.id}",
+        "",
+        rule.question,
+        "",
+        f"*{_NAMES[rule.severity][0]}* · {rule.clause}",
+        "",
+        f"> {rule.message}",
+        f"> *{say(rule.message, 'en')}*" if say(rule.message, "en") != rule.message else ">",
+        "",
+        *([*parameters, ""] if parameters else []),
+    ]
