@@ -26,7 +26,7 @@ from puas.operations.measurements import (
     hash_parts,
     store_measurement,
 )
-from puas.queries.results import codes_within, standing_results, unit_rows
+from puas.queries.results import apply_rule, codes_within, standing_results, unit_rows
 from puas.queries.units import root_of
 
 MIXED = "mixed"
@@ -53,7 +53,7 @@ def compute_agency(*, agency: Agency, period: Period, by: User | None, rule: str
         )
     parts = _parts(results)
     measurement = _average(
-        parts, chosen.apply(units), chosen.key, _parameters(chosen.name, parts, len(units))
+        parts, apply_rule(chosen, units), chosen.key, _parameters(chosen.name, parts, len(units))
     )
     if chosen.key == "agency-pooled":
         measurement = _pooled_exactly(measurement, parts, units, period) or measurement

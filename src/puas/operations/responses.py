@@ -106,16 +106,27 @@ def record_responses(*, survey: Survey, answers: Iterable[Answer], by: User | No
             "Survei {unit} sedang tidak menerima jawaban. Koordinator instansi dapat membukanya.",
             unit=survey.unit.name,
         )
-    given = {response.uuid: response for response in (_build_response(survey, a, now) for a in answers)}
-    stored = {r.uuid: r for r in _stored(list(given))}
-    new = [response for uuid, response in given.items() if uuid not in stored]
+    first, second = _part_repeats(_build_response(survey, answer, now) for answer in answers)
+    stored = {row.uuid: row for row in _stored(list(first))}
+    new = [response for uuid, response in first.items() if uuid not in stored]
     Response.objects.bulk_create(new, batch_size=500)
-    held = [given[uuid] for uuid, row in stored.items() if digest_of(row) != digest_of(given[uuid])]
+    kept = {**first, **stored}
+    again = [r for r in (*first.values(), *second) if kept[r.uuid] is not r]
+    held = [r for r in again if digest_of(kept[r.uuid]) != digest_of(r)]
     for response in held:
         hold_response(response, HeldReason.CONFLICT)
-    data = {"given": len(given), "new": len(new), "held": len(held)}
+    data = {"given": len(first) + len(second), "new": len(new), "held": len(held)}
     append_event(by=by, operation="record_responses", subject=survey, unit=survey.unit, data=data)
     return len(new)
+
+
+def _part_repeats(responses: Iterable[Response]) -> tuple[dict[UUID, Response], list[Response]]:
+    """Return the first response of every uuid, and those that came with a uuid given before."""
+    first: dict[UUID, Response] = {}
+    repeats = [
+        response for response in responses if first.setdefault(response.uuid, response) is not response
+    ]
+    return first, repeats
 
 
 def _stored(uuids: Sequence[UUID]) -> Iterable[Response]:

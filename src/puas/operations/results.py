@@ -5,6 +5,7 @@ same input gives the Result that is already there, so computing again is harmles
 """
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from django.db import transaction
 
@@ -14,9 +15,22 @@ from puas.lifecycles import LOCKED_STATES, SurveyState
 from puas.methodology import indices
 from puas.methodology.indices import Weighting
 from puas.methodology.instruments import Instrument
+from puas.methodology.numbers import parse_number
 from puas.methodology.rollups import PARENT_POOLED
 from puas.methodology.tallies import Tally
-from puas.models import Agency, Basis, Channel, Period, Response, Result, Survey, Unit, User
+from puas.models import (
+    Agency,
+    Basis,
+    Channel,
+    Period,
+    RecapKind,
+    RecapRow,
+    Response,
+    Result,
+    Survey,
+    Unit,
+    User,
+)
 from puas.operations.averages import compute_agency, compute_average
 from puas.operations.measurements import Measurement, elements_of_index, store_measurement
 from puas.queries.tallies import count_answers, hash_answers
@@ -90,7 +104,15 @@ def _measure(unit: Unit, surveys: Sequence[Survey]) -> Measurement:
         mark=hash_answers(ids),
         parameters={"surveys": ids, "minimum_answered": instrument.minimum_answered, **instrument.parameters},
         tally=tally,
+        realisation=_realisation(unit, surveys[0].period_id),
     )
+
+
+def _realisation(unit: Unit, period_id: int) -> Fraction | None:
+    """Return the realisation (%) that a recap row brought, if any: no answer of a citizen tells it."""
+    row = RecapRow.objects.filter(unit=unit, period=period_id, kind=RecapKind.SURVEY).first()
+    text = row.printed["realisation"] if row else ""
+    return Fraction(parse_number(text)) if text else None
 
 
 def _tally(surveys: Sequence[Survey]) -> Tally:

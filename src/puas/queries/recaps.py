@@ -35,7 +35,7 @@ from puas.models import (
     Result,
     Unit,
 )
-from puas.queries.results import codes_within, find_row, row_of, standing_results, unit_rows
+from puas.queries.results import apply_rule, codes_within, find_row, row_of, standing_results, unit_rows
 from puas.queries.units import in_tree_order, root_of
 from puas.reports.agency_inputs import (
     AgencyReportInput,
@@ -264,7 +264,7 @@ def _agency_row(found: Gathered, rule: Rule[Sequence[UnitRow], Row], period: per
     whole = unit_rows(found.results, found.period)
     if not rows or (period.kind is PeriodKind.QUARTER and 2 * len(rows) < len(whole)):
         return None
-    return rule.apply(rows)
+    return apply_rule(rule, rows)
 
 
 def _link(found: Gathered, unit: Unit) -> str:

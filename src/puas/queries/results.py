@@ -1,12 +1,13 @@
 """Results as rows of the method: which one stands for a unit in a period, and what a period is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from puas.methodology import periods
-from puas.methodology.rollups import Row, UnitRow, find_half, find_year
+from puas.methodology.rollups import AGENCY_RULES, Row, Rule, UnitRow, find_half, find_year, select_heads
 from puas.models import Agency, Basis, Result
 
 # Which result stands for a unit when it has several: people counted before figures taken over.
@@ -73,6 +74,18 @@ def find_row(rows: dict[periods.Period, Row], period: periods.Period) -> Row | N
     if period.kind is periods.PeriodKind.SEMESTER:
         return find_half(rows, period)
     return rows.get(period)
+
+
+def apply_rule(rule: Rule[Sequence[UnitRow], Row], units: Sequence[UnitRow]) -> Row:
+    """Return the agency's row by `rule`; in the mean over all units everybody counts once as a respondent.
+
+    The row of a parent already holds the respondents below it, so those of the heads are everybody's.
+    """
+    row = rule.apply(units)
+    if rule.key != AGENCY_RULES[0].key:
+        return row
+    known = [head.respondents for head in select_heads(units) if head.respondents is not None]
+    return replace(row, respondents=sum(known) if known else None)
 
 
 def unit_rows(results: dict[tuple[int, str], Result], period: periods.Period) -> list[UnitRow]:

@@ -1,0 +1,69 @@
+"""What is written once cannot be changed: not by the ORM, and not by SQL past it."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+
+from puas.errors import NotNow
+from puas.models import AuditEvent, InstrumentVersion, Period, Publication, Response, Result, Survey
+from puas.models.frozen import FrozenModel
+from puas.operations.publications import publish_result
+from puas.operations.results import compute_result
+from puas.operations.surveys import close_survey
+from tests.factories import make_agency, make_open_survey, make_responses, make_unit
+from tests.factories.refusals import refused
+
+FROZEN = [AuditEvent, InstrumentVersion, Publication, Response, Result]
+
+
+@pytest.fixture
+def published(db):
+    unit = make_unit(make_agency())
+    survey = make_open_survey(unit)
+    make_responses(survey, (4,) * 9)
+    close_survey(survey=survey, by=None)
+    publish_result(result=compute_result(unit=unit, period=survey.period, by=None), by=None)
+
+
+def test_these_models_are_frozen():
+    models = apps.get_app_config("puas").get_models()
+    assert sorted(m.__name__ for m in models if issubclass(m, FrozenModel)) == [m.__name__ for m in FROZEN]
+
+
+@pytest.mark.parametrize("model", FROZEN, ids=lambda model: model.__name__)
+def test_the_orm_refuses(model, published):
+    row = model.objects.first()
+    attempts = [
+        row.save,
+        row.delete,
+        lambda: model.objects.update(id=0),
+        model.objects.all().delete,
+        lambda: model.objects.bulk_update([row], ["id"]),
+    ]
+    for attempt in attempts:
+        with refused(NotNow, "frozen_row"):
+            attempt()
+
+
+@pytest.mark.parametrize("model", FROZEN, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET id = id", "DELETE FROM {table}"])
+def test_the_database_refuses(model, statement, published):
+    before = list(model.objects.values())
+    with (
+        pytest.raises(DatabaseError, match="written once"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(table=model._meta.db_table))
+    assert list(model.objects.values()) == before
+
+
+def test_a_frozen_row_is_saved_with_its_own_key_only_once(published):
+    row = Result.objects.get()
+    again = Result(**{field.attname: getattr(row, field.attname) for field in Result._meta.concrete_fields})
+    with pytest.raises(DatabaseError), transaction.atomic():
+        again.save()
+
+
+def test_other_rows_can_be_changed(published):
+    assert Survey.objects.update(population=10) == Period.objects.count() == 1

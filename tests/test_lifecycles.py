@@ -1,0 +1,80 @@
+"""The table of survey states."""
+
+import itertools
+
+import pytest
+
+from puas.errors import NotNow
+from puas.lifecycles import (
+    LOCKED_STATES,
+    STATE_LABELS,
+    SURVEY_MOVES,
+    SurveyState,
+    can_move,
+    path_to_published,
+    require_move,
+)
+from tests.factories.refusals import refused
+
+ALLOWED = {
+    ("planned", "open"),
+    ("open", "closed"),
+    ("closed", "open"),
+    ("closed", "submitted"),
+    ("submitted", "verified"),
+    ("submitted", "returned"),
+    ("returned", "open"),
+    ("returned", "submitted"),
+    ("verified", "published"),
+    ("verified", "returned"),
+}
+
+
+@pytest.mark.parametrize(("state", "to"), list(itertools.product(SurveyState, SurveyState)))
+def test_every_pair_of_states_is_allowed_or_refused(state, to):
+    assert can_move(state, to) == ((state, to) in ALLOWED)
+    if (state, to) in ALLOWED:
+        require_move(state, to)
+    else:
+        with refused(NotNow, "survey_move"):
+            require_move(state, to)
+
+
+def test_every_state_has_moves_and_a_label():
+    assert set(SURVEY_MOVES) == set(STATE_LABELS) == set(SurveyState)
+    assert SurveyState.CLOSED.label == "Ditutup"
+
+
+def test_only_planned_and_open_surveys_can_change():
+    assert set(SurveyState) - LOCKED_STATES == {SurveyState.PLANNED, SurveyState.OPEN}
+
+
+def test_the_refusal_names_who_can_change_it():
+    with pytest.raises(NotNow) as caught:
+        require_move(SurveyState.PUBLISHED, SurveyState.OPEN)
+    assert str(caught.value) == (
+        "Survei ini berstatus “Terbit”, jadi belum dapat menjadi “Dibuka”. "
+        "Yang sudah terbit tidak diubah; terbitkan hasil koreksi yang menggantikannya."
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "path"),
+    [
+        ("closed", ("submitted", "verified", "published")),
+        ("submitted", ("verified", "published")),
+        ("verified", ("published",)),
+        ("published", ()),
+    ],
+)
+def test_the_path_to_published_uses_moves_of_the_table(state, path):
+    found = path_to_published(SurveyState(state))
+    assert found == path
+    steps = [SurveyState(state), *found]
+    assert all(can_move(a, b) for a, b in itertools.pairwise(steps))
+
+
+@pytest.mark.parametrize("state", ["planned", "open", "returned"])
+def test_there_is_no_path_from_a_survey_that_is_not_locked_or_was_returned(state):
+    with refused(NotNow, "survey_move"):
+        path_to_published(SurveyState(state))
