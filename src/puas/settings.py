@@ -111,7 +111,7 @@ LOGOUT_REDIRECT_URL = "public:home"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_TEMPLATE = "office/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "puas.web.office.sign_in.locked_out"
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 
 LANGUAGE_CODE = "id"

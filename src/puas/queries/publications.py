@@ -5,6 +5,7 @@ Every function returns frozen values; the publication in force is the one that n
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -14,8 +15,9 @@ from puas.errors import NotFound
 from puas.methodology.grades import Grade, grade_of
 from puas.methodology.indices import Weighting
 from puas.methodology.periods import Period
+from puas.methodology.precision import margin
 from puas.methodology.priorities import lowest_values
-from puas.models import Agency, Publication, Result
+from puas.models import Agency, InstrumentVersion, Publication, Result
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,10 @@ class PublishedElement:
 
 @dataclass(frozen=True)
 class PublishedResult:
-    """A published index and everything it follows from. `index` is unrounded, 25..100."""
+    """A published index and everything it follows from. `index` is unrounded, 25..100.
+
+    `margin` is in points at 95 %; None for averages, for which the regulation's figures leave it unknown.
+    """
 
     id: int
     index: Fraction
@@ -49,6 +54,7 @@ class PublishedResult:
     input_count: int
     input_hash: str
     computed_at: datetime
+    margin: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -186,7 +192,8 @@ def published_units(agency_slug: str, period_code: str) -> tuple[UnitLine, ...]:
 
 
 def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPage:
-    """Return what is published for a unit in a period; NotFound `unit_unpublished`. One query."""
+    """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most two
+    queries."""
     chosen = Publication.objects.filter(unit__agency__slug=agency_slug, unit__slug=unit_slug)
     every = list(chosen.select_related("unit__agency", "unit__parent", "period", "result", "replaced_by"))
     versions = sorted((p for p in every if p.period.code == period_code), key=lambda p: p.version)
@@ -207,7 +214,7 @@ def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPa
         is_agency=unit.is_root,
         parent_name=unit.parent.name if unit.parent else "",
         period=newest.period.pure,
-        result=_build_result(newest.result),
+        result=build_result(newest.result),
         versions=tuple(_build_version(publication, newest) for publication in versions),
         trend=_build_trend([publication for publication in every if not hasattr(publication, "replaced_by")]),
     )
@@ -274,7 +281,8 @@ def _build_trend(publications: list[Publication]) -> tuple[TrendPoint, ...]:
     )
 
 
-def _build_result(result: Result) -> PublishedResult:
+def build_result(result: Result) -> PublishedResult:
+    """Return a result (one with an index) as it shows, or would show, when it is published."""
     elements = tuple(_build_element(element) for element in result.elements)
     return PublishedResult(
         id=result.pk,
@@ -293,7 +301,19 @@ def _build_result(result: Result) -> PublishedResult:
         input_count=result.input_count,
         input_hash=result.input_hash,
         computed_at=result.computed_at,
+        margin=_margin_of(result),
     )
+
+
+def _margin_of(result: Result) -> Decimal | None:
+    """Return the margin of a counted result; its questionnaire is read for it, one query."""
+    tally = result.pure_tally
+    if tally is None:
+        return None
+    key, _, version = tally.instrument.partition("@")
+    instrument = InstrumentVersion.objects.get(key=key, version=int(version)).parsed
+    weighting = Weighting(result.weighting, tuple(Fraction(weight) for weight in result.weights))
+    return margin(tally, instrument, weighting)
 
 
 def _build_element(element: dict[str, Any]) -> PublishedElement:

@@ -5,7 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from puas.lifecycles import SurveyState
-from puas.models import Service, Survey
+from puas.models import Channel, Service, Survey
+
+ONLINE = Channel.ONLINE
+"""The channel of an answer that came through the form's own address."""
 
 
 class Door(StrEnum):
@@ -42,7 +45,7 @@ def find_form_state(token: str) -> FormState | None:
 
 
 def find_form(token: str) -> Survey | None:
-    """Return the survey with this public token, with its unit, agency, period and questionnaire. One query."""
+    """Return the survey with this public token, its unit, agency, period and questionnaire. One query."""
     joined = Survey.objects.select_related("unit__agency", "period", "instrument")
     return joined.filter(token=token).first()
 

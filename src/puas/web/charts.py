@@ -1,6 +1,7 @@
 """Charts on pages: the drawing of the reports floor, as the chart frame prints it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -9,8 +10,18 @@ from django.utils.safestring import mark_safe
 
 from puas.methodology.elements import ELEMENTS
 from puas.reports.charts import Bar, Chart
+from puas.reports.drawings import WEB, Palette
 
 _ENGLISH = {element.name: element.name_en for element in ELEMENTS}
+
+
+NARROW = replace(WEB, width=320)
+"""Drawn as wide as a phone's page, so that its letters are not shrunk there."""
+
+
+def wide_enough(points: int) -> Palette:
+    """Return the palette for a trend of so many points: each label needs about 46 units."""
+    return replace(WEB, width=max(NARROW.width, 100 + 46 * points))
 
 
 class Measured(Protocol):

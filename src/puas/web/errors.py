@@ -1,4 +1,4 @@
-"""Errors as pages: what is wrong, where, and what to do next. The only place where the web turns one into a page."""
+"""Errors as pages: what is wrong, where, and what to do next. Nothing else in the web answers for one."""
 
 import logging
 from collections.abc import Callable
@@ -37,7 +37,8 @@ FORBIDDEN = gettext_noop(
     "Masuk dengan akun yang berwenang, atau minta peran itu kepada administrator instansi."
 )
 STALE = gettext_noop(
-    "Halaman ini terlalu lama terbuka atau dibuka dari situs lain. Kembali, muat ulang halamannya, lalu coba lagi."
+    "Halaman ini terlalu lama terbuka atau dibuka dari situs lain. "
+    "Kembali, muat ulang halamannya, lalu coba lagi."
 )
 
 

@@ -1,7 +1,7 @@
-"""Which language a page is in. Citizens' pages: the address says it. Office: a cookie, set when somebody asks.
+"""Which language a page is in. Citizens' pages: the address says it. Office: a cookie, set when asked for.
 
 Citizens get no cookie at all, so their pages are the same for everyone at one address and may be cached;
-the browser's own preference is not asked, because official pages are in Bahasa Indonesia until somebody chooses.
+the browser's own preference is not asked: official pages are in Bahasa Indonesia until somebody chooses.
 """
 
 from collections.abc import Callable

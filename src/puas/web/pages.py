@@ -29,7 +29,7 @@ def describe_page(request: HttpRequest) -> Page:
     """Return the `Page` of a request; the other language keeps the query (a search, an order) as it is."""
     language = translation.get_language()
     other = "en" if language == "id" else "id"
-    query = {key: value for key, value in request.GET.items() if key != PARAMETER}
+    query = {key: str(value) for key, value in request.GET.items() if key != PARAMETER}
     return Page(language, request.path, other, NAMES[other], link_in(other, request.path, **query))
 
 

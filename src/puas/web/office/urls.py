@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from puas.web.office import sign_in
+from puas.web.office import agencies, homes, results, sign_in, surveys, units
 
 app_name = "office"
 urlpatterns = [
-    path("", sign_in.sign_in, name="home"),
+    path("", homes.home, name="home"),
     path("masuk/", sign_in.sign_in, name="sign_in"),
     path("keluar/", sign_in.sign_out, name="sign_out"),
+    path("unit/<int:unit_id>/", units.unit, name="unit"),
+    path("survei/<int:survey_id>/", surveys.survey, name="survey"),
+    path("survei/<int:survey_id>/langkah/", surveys.move, name="move"),
+    path("survei/<int:survey_id>/hitung/", surveys.compute, name="compute"),
+    path("hasil/<int:result_id>/", results.result, name="result"),
+    path("hasil/<int:result_id>/terbitkan/", results.publish, name="publish"),
+    path("instansi/<slug:agency>/<slug:period>/hitung/", agencies.compute, name="agency_compute"),
+    path("instansi/<slug:agency>/<slug:period>/terbitkan/", agencies.publish, name="agency_publish"),
 ]

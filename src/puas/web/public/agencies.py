@@ -1,4 +1,4 @@
-"""An agency's page: its own figure, its trend, how its grades are spread, and all its units in a chosen order."""
+"""An agency's page: its own figure and trend, how its grades are spread, all its units in a chosen order."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from puas.errors import NotFound
 from puas.methodology.periods import Period, parse_period
 from puas.queries.publications import AgencyPage, UnitLine, published_agency, published_units
 from puas.reports.charts import Point, count_grades, draw_shares, draw_trend
-from puas.web.charts import shown
+from puas.web.charts import NARROW, shown, wide_enough
 from puas.web.languages import link_in
 from puas.web.pages import render_public
 from puas.web.templatetags.printing import print_period
@@ -77,7 +77,7 @@ def agency_period(request: HttpRequest, agency: str, period: str) -> HttpRespons
 
 
 def _read_order(request: HttpRequest) -> tuple[str, bool]:
-    """Return the column that `?urut=` asks for and whether it goes down ("-ikm"); anything else is by number."""
+    """Return the column `?urut=` asks for and whether it goes down ("-ikm"); anything else is by number."""
     asked = request.GET.get(ORDER, "nomor")
     key = asked.removeprefix("-")
     return (key, asked.startswith("-")) if key in ORDERS else ("nomor", False)
@@ -100,7 +100,7 @@ def _draw_shares(lines: Sequence[UnitLine], period: Period) -> dict[str, Any] | 
     language = translation.get_language()
     shares = count_grades([line.index for line in lines], language)
     title = gettext("Sebaran mutu unit, {period}").format(period=print_period(period))
-    return shown(draw_shares(shares, title=title, noun=gettext("unit"), language=language))
+    return shown(draw_shares(shares, title=title, palette=NARROW, noun=gettext("unit"), language=language))
 
 
 def _draw_trend(page: AgencyPage) -> dict[str, Any] | None:
@@ -109,4 +109,6 @@ def _draw_trend(page: AgencyPage) -> dict[str, Any] | None:
         return None
     points = [Point(print_period(point.period), point.index) for point in page.trend]
     title = gettext("Tren IKM {agency}").format(agency=page.name)
-    return shown(draw_trend(points, title=title, language=translation.get_language()))
+    return shown(
+        draw_trend(points, title=title, palette=wide_enough(len(points)), language=translation.get_language())
+    )

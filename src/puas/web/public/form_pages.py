@@ -1,4 +1,4 @@
-"""Draws the form of a survey. A fresh form is drawn once a minute and kept; only its UUID differs between visits."""
+"""Draws a survey's form. A fresh form is drawn once a minute and kept; only its UUID differs by visit."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
+from puas.errors import NotFound
 from puas.methodology.instruments import Instrument
 from puas.queries.survey_forms import FormState, find_form, list_services
 from puas.web.languages import NAMES, PARAMETER, link_in
@@ -62,6 +63,8 @@ def _pack(html: str) -> PackedPage:
 
 def _form_context(request: HttpRequest, token: str) -> dict[str, Any]:
     survey = find_form(token)
+    if survey is None:
+        raise NotFound("survey_gone", "Survei ini baru saja dihapus. Tanyakan alamat barunya kepada petugas.")
     services = [(service.pk, service.name) for service in list_services(survey)]
     instrument = survey.instrument.parsed
     language = language_for(request, instrument)
@@ -104,7 +107,7 @@ def draw_again(
     mistakes: Mapping[str, str],
     uuid: str,
 ) -> str:
-    """Return the form with everything that was filled in still there, and what is wrong on top and in place."""
+    """Return the form with all that was filled in still there, and what is wrong on top and in place."""
     instrument = survey.instrument.parsed
     language = language_for(request, instrument)
     shown = build_questionnaire(instrument, language, services=services, given=sent, errors=mistakes)
@@ -114,7 +117,7 @@ def draw_again(
 
 
 def build_problems(shown: Questionnaire, mistakes: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Return the summary's lines in the order of the page; too few answers leads to the first open question."""
+    """Return the summary's lines in the page's order; too few answers leads to the first open question."""
     found = [Problem(field.error, field.target) for field in shown.all if field.error]
     if TOO_FEW in mistakes:
         unanswered = (q for q in shown.scales if not any(option.is_chosen for option in q.options))

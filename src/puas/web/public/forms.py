@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from puas.errors import BadInput
 from puas.operations.responses import record_response
-from puas.queries.survey_forms import Door, find_form, find_form_state, list_services
+from puas.queries.survey_forms import ONLINE, Door, find_form, find_form_state, list_services
 from puas.web.languages import link_in
 from puas.web.pages import render_public
 from puas.web.public.form_pages import draw_again, fresh_page, language_for, survey_context
@@ -23,8 +23,8 @@ NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
 """On a shared phone, going back must not show the previous person's answers."""
 
 
-# csrf_exempt is safe here: the form acts for nobody. There is no session and no cookie, so another site that makes
-# a browser send it can do nothing that the other site could not do itself; and the UUID makes a repeat harmless.
+# csrf_exempt is safe here: the form acts for nobody. There is no session and no cookie, so another site that
+# makes a browser send it does nothing that it could not do by itself; and the UUID makes a repeat harmless.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest, token: str) -> HttpResponse:
@@ -76,7 +76,7 @@ def _store(survey: Any, submission: Submission, services: dict[int, Any]) -> boo
         scores=submission.scores,
         profile=submission.profile,
         comment=submission.comment,
-        channel="online",
+        channel=ONLINE,
         service=services[submission.service] if submission.service else None,
         answered_at=timezone.now(),
     )
@@ -97,6 +97,8 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
 def _explain_door(request: HttpRequest, token: str, door: Door) -> HttpResponse:
     """Answer for a form that cannot be filled in now: 409 before it opens, 410 after it closed."""
     survey = find_form(token)
+    if survey is None:
+        return _unknown(request)
     context = survey_context(survey, language_for(request, survey.instrument.parsed))
     if door is Door.NOT_YET:
         return render_public(request, "public/form_not_yet.html", context, status=409)
@@ -105,7 +107,8 @@ def _explain_door(request: HttpRequest, token: str, door: Door) -> HttpResponse:
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     sentence = gettext(
-        "Tidak ada survei di alamat ini. Pindai kembali kode QR di tempat pelayanan, atau minta alamatnya kepada petugas."
+        "Tidak ada survei di alamat ini. "
+        "Pindai kembali kode QR di tempat pelayanan, atau minta alamatnya kepada petugas."
     )
     context = {"title": gettext("Survei ini tidak ditemukan"), "sentence": sentence, "status": 404}
     return render_public(request, "errors/error.html", context, status=404)

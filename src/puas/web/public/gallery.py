@@ -1,4 +1,4 @@
-"""The gallery: every component of the design system in every state, made of the same templates as the pages."""
+"""The gallery: every component of the design system in every state, from the templates of the pages."""
 
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ from puas.methodology.elements import ELEMENTS
 from puas.methodology.grades import GRADES
 from puas.reports.charts import Bar, Chart, Point, count_grades, draw_elements, draw_shares, draw_trend
 from puas.reports.rulers import draw_ruler
-from puas.web.charts import shown
+from puas.web.charts import NARROW, shown, wide_enough
 from puas.web.pages import render_public
 from puas.web.public.questions import Question, build_questionnaire
 
@@ -109,7 +109,9 @@ def _charts(language: str) -> tuple[Chart, ...]:
     ]
     shares = count_grades([Fraction(v, 100) for v in EXAMPLE_VALUES] + [None], language)
     return (
-        draw_elements(bars, title=gettext("Contoh: nilai unsur"), language=language),
-        draw_trend(points, title=gettext("Contoh: tren IKM"), language=language),
-        draw_shares(shares, title=gettext("Contoh: sebaran mutu"), language=language),
+        draw_elements(bars, title=gettext("Contoh: nilai unsur"), palette=NARROW, language=language),
+        draw_trend(
+            points, title=gettext("Contoh: tren IKM"), palette=wide_enough(len(points)), language=language
+        ),
+        draw_shares(shares, title=gettext("Contoh: sebaran mutu"), palette=NARROW, language=language),
     )

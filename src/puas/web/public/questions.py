@@ -82,7 +82,7 @@ def build_questionnaire(
     given: Given | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Questionnaire:
-    """Return the form of `instrument` in `language`, with the values in `given` and the sentences in `errors`."""
+    """Return the form of `instrument` in `language`, with the values `given` and the sentences `errors`."""
     sent, wrong = given or {}, errors or {}
     total = len(instrument.items)
     return Questionnaire(

@@ -1,7 +1,7 @@
 """What a browser sent, read strictly against the instrument.
 
 Two kinds of refusal: a *mistake* a citizen can make (left open, out of range) comes back beside its field;
-anything the page could never have sent (an unknown field, a field twice, no UUID) is BadInput for the whole request.
+what the page could never have sent (an unknown field, a field twice, no UUID) is BadInput for all of it.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The result page of a unit in a period: the index, why it has its grade, what it is made of, how it was computed."""
+"""The result of a unit in a period: the index, why it has its grade, what it consists of, its method."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from puas.methodology.periods import parse_period
 from puas.queries.publications import UnitPage, published_unit
 from puas.reports.charts import Point, draw_elements, draw_trend
 from puas.reports.rulers import draw_ruler
-from puas.web.charts import element_bars, shown
+from puas.web.charts import NARROW, element_bars, shown, wide_enough
 from puas.web.pages import render_public
 from puas.web.templatetags.printing import print_period
 
@@ -21,7 +21,9 @@ from puas.web.templatetags.printing import print_period
 def unit(request: HttpRequest, agency: str, unit: str, period: str) -> HttpResponse:
     """Show the published result; NotFound (404) while there is none."""
     page = published_unit(agency, unit, parse_period(period).code)
-    return render_public(request, "public/unit.html", {"unit": page} | describe_result(page.result) | _trend(page))
+    return render_public(
+        request, "public/unit.html", {"unit": page} | describe_result(page.result) | _trend(page)
+    )
 
 
 def describe_result(result: Any) -> dict[str, Any]:
@@ -34,7 +36,7 @@ def describe_result(result: Any) -> dict[str, Any]:
         "result": result,
         "explanation": explain_grade(result.index, language),
         "ruler": shown(ruler),
-        "elements": shown(draw_elements(bars, title=title, language=language)),
+        "elements": shown(draw_elements(bars, title=title, palette=NARROW, language=language)),
         "lowest": [element for element in result.elements if element.key in result.priorities],
     }
 
@@ -44,4 +46,10 @@ def _trend(page: UnitPage) -> dict[str, Any]:
         return {"trend": None}
     points = [Point(print_period(point.period), point.index) for point in page.trend]
     title = gettext("Tren IKM {unit}").format(unit=page.unit_name)
-    return {"trend": shown(draw_trend(points, title=title, language=translation.get_language()))}
+    return {
+        "trend": shown(
+            draw_trend(
+                points, title=title, palette=wide_enough(len(points)), language=translation.get_language()
+            )
+        )
+    }

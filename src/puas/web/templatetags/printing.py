@@ -121,6 +121,7 @@ def link(name: str, *args: str) -> str:
 @cache
 def _fingerprint(path: str) -> str:
     found = finders.find(path)
+    assert found is not None, f"{path} is not among the static files"
     return hashlib.sha256(Path(found).read_bytes()).hexdigest()[:12]
 
 

@@ -1,0 +1,106 @@
+"""One survey in the office: how many answered, where to answer, and the steps that are possible now."""
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from puas.errors import BadInput
+from puas.lifecycles import LOCKED_STATES, SurveyState
+from puas.operations.results import compute_result
+from puas.permissions import Action, can, require
+from puas.queries.surveys import SurveyStatus, find_survey, survey_status
+from puas.web.office.doors import StaffRequest, staff_only
+from puas.web.office.moves import MOVES, list_buttons
+from puas.web.pages import render_page
+
+
+@staff_only
+@require_safe
+def survey(request: StaffRequest, survey_id: int) -> HttpResponse:
+    """Show a survey of a unit that this person sees."""
+    status = survey_status(request.user, survey_id)
+    found = status.survey
+    address = request.build_absolute_uri(reverse("public:form", args=[found.token]))
+    newest = status.results[0] if status.results else None
+    in_force = status.publications[0] if status.publications else None
+    is_locked = status.state in LOCKED_STATES
+    context = {
+        "status": status,
+        "survey": found,
+        "unit": found.unit,
+        "period": found.period.pure,
+        "buttons": list_buttons(request.user, found),
+        "can_compute": is_locked and can(request.user, Action.COMPUTE, found.unit),
+        "newest": newest,
+        "in_force": in_force,
+        "can_publish": _is_waiting(newest, in_force) and can(request.user, Action.PUBLISH, found.unit),
+        "address": address,
+        "code": draw_code(address),
+        "steps": _steps(status),
+    }
+    return render_page(request, "office/survey.html", context)
+
+
+def _is_waiting(newest: Any, in_force: Any) -> bool:
+    return bool(newest and newest.index and not (in_force and in_force.result_id == newest.pk))
+
+
+def draw_code(address: str) -> SafeString:
+    """Return the QR code of an address as SVG without styles; its quiet zone lets it scan on dark pages."""
+    svg = segno.make_qr(address, error="m").svg_inline(omitsize=True, border=3, svgclass=None, lineclass=None)
+    return mark_safe(svg)  # noqa: S308 - made by segno from an address of ours
+
+
+def _steps(status: SurveyStatus) -> list[tuple[str, str]]:
+    """Return the four steps with "done", "now" or "": collect, close, compute, publish."""
+    done = [
+        status.state is not SurveyState.PLANNED,
+        status.state in LOCKED_STATES,
+        bool(status.results),
+        bool(status.publications),
+    ]
+    names = (gettext("Buka"), gettext("Tutup"), gettext("Hitung"), gettext("Terbitkan"))
+    now = done.index(False) if False in done else -1
+    return [(name, "done" if done[n] else "now" if n == now else "") for n, name in enumerate(names)]
+
+
+@staff_only
+@require_POST
+def move(request: StaffRequest, survey_id: int) -> HttpResponse:
+    """Take one step of the survey's life; NotNow when its state has no such step."""
+    found = find_survey(request.user, survey_id)
+    chosen = next((m for m in MOVES.values() if m.to.value == request.POST.get("ke", "")), None)
+    if chosen is None:
+        raise BadInput(
+            "survey_step", "Langkah itu tidak ada. Kembali ke halaman survei lalu pilih tombolnya."
+        )
+    require(request.user, chosen.action, found.unit)
+    reason = {"reason": request.POST.get("alasan", "")} if chosen.needs_reason else {}
+    chosen.operation(survey=found, by=request.user, **reason)
+    messages.success(request, gettext(chosen.done))
+    return _back(found)
+
+
+@staff_only
+@require_POST
+def compute(request: StaffRequest, survey_id: int) -> HttpResponse:
+    """Measure the unit of a closed survey, then show the result before anybody publishes it."""
+    found = find_survey(request.user, survey_id)
+    require(request.user, Action.COMPUTE, found.unit)
+    result = compute_result(unit=found.unit, period=found.period, by=request.user)
+    if not result.index:
+        messages.warning(request, gettext("Belum ada jawaban, jadi belum ada IKM. Buka kembali survei ini."))
+        return _back(found)
+    messages.success(request, gettext("Hasil sudah dihitung. Periksa, lalu terbitkan."))
+    return HttpResponseRedirect(reverse("office:result", args=[result.pk]), status=303)
+
+
+def _back(found: Any) -> HttpResponse:
+    return HttpResponseRedirect(reverse("office:survey", args=[found.pk]), status=303)
