@@ -1,7 +1,9 @@
-"""Logical rows: one printed row may take 1 to 28 physical lines, be cut by a page, or be printed once per priority.
+"""Logical rows: one printed row may take 1 to 28 physical lines, be cut by a page, or be printed once per
+priority.
 
-A line opens a row when it holds element values; every other line continues the row above it. What it continues is
-decided by its column, unless the words say otherwise: lists slip one or more columns to the left in some reports.
+A line opens a row when it holds element values; every other line continues the row above it. What it
+continues is decided by its column, unless the words say otherwise: lists slip one or more columns to the
+left in some reports.
 """
 
 import re
@@ -66,7 +68,8 @@ def _is_fragment(text: str) -> bool:
 def is_tail(line: Line, columns: Columns, block: Block | None) -> bool:
     """Whether the numbers of a line are only the last digits of the numbers above it.
 
-    A lone digit under a number with decimals is enough; doubles of whole numbers beside it are noise of the scan.
+    A lone digit under a number with decimals is enough; doubles of whole numbers beside it are noise of
+    the scan.
     """
     filled = _filled(line, columns)
     if block is None or not filled or line.cell(columns.at("unit")) or line.cell(columns.at("no")):
@@ -161,7 +164,8 @@ def _continue(block: Block, line: Line, columns: Columns) -> None:
 
 
 def _restarts(line: Line, columns: Columns, block: Block) -> bool:
-    """Whether a list begins again at 1 although this row has its own: the pieces belong to the row that follows."""
+    """Whether a list begins again at 1 although this row has its own: the pieces belong to the row that
+    follows."""
     pieces = dict(_pieces_of(line, columns))
     begins = starts_with_item(pieces.get("priorities", "")) == 1
     return begins and bool(re.search(r"(?m)^\s*1\s*[.)]", block.text("priorities"))) and len(pieces) <= 2
@@ -221,7 +225,8 @@ def gather_blocks(lines: Sequence[Line]) -> list[Block]:
 
 
 def _is_remark(line: Line, columns: Columns | None) -> bool:
-    """Whether a row of a sheet holds a sentence or footnote alone, in the first column or under the unit's name."""
+    """Whether a row of a sheet holds a sentence or footnote alone, in the first column or under the unit's
+    name."""
     filled = [(position, cell) for position, cell in enumerate(line.cells) if cell]
     places = {0, columns.at("no"), columns.at("unit")} if columns else {0}
     return (

@@ -1,7 +1,7 @@
 """The small cells of a row: numbers in either locale, grades, methods, percentages.
 
-Each reader returns what was understood and, when that is not what was printed, why. Nothing is guessed: text that is
-no number is unreadable, an empty cell is empty, and neither is ever zero.
+Each reader returns what was understood and, when that is not what was printed, why. Nothing is guessed:
+text that is no number is unreadable, an empty cell is empty, and neither is ever zero.
 """
 
 import re
@@ -28,7 +28,8 @@ _WORDS = (
 
 @dataclass(frozen=True)
 class Reading:
-    """A value, or None; `unreadable` when text stood there that is no value; `reason` when it was mended."""
+    """A value, or None; `unreadable` when text stood there that is no value; `reason` when it was
+    mended."""
 
     value: Decimal | None = None
     unreadable: bool = False
@@ -45,7 +46,8 @@ def is_blank(text: str) -> bool:
 
 
 def parse_value(text: str) -> Reading:
-    """Read an element value or an index: one mark is a decimal mark, digits cut off by the column are joined."""
+    """Read an element value or an index: one mark is a decimal mark, digits cut off by the column are
+    joined."""
     bare = flatten(text).strip("%* ")
     if is_blank(bare):
         return EMPTY

@@ -131,7 +131,8 @@ def _read_counts(draft: Draft) -> None:
 
 
 def _whole(reading: Reading, draft: Draft, name: str) -> Reading:
-    """A spreadsheet that holds 4.087 as a number meant 4087: thousands dots typed where dots are decimal."""
+    """A spreadsheet that holds 4.087 as a number meant 4087: thousands dots typed where dots are
+    decimal."""
     if reading.unreadable and name in draft.block.typed:
         value = parse_value(draft.block.text(name)).value
         if value is not None and value * 1000 == int(value * 1000):

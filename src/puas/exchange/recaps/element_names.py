@@ -54,7 +54,8 @@ def _vocabulary() -> frozenset[str]:
 
 
 def _spell(word: str) -> str:
-    """Return `word` as the names spell it: known misspellings and one wrong letter in a long word are mended."""
+    """Return `word` as the names spell it: known misspellings and one wrong letter in a long word are
+    mended."""
     lower = _SPELLINGS.get(word.lower(), word.lower())
     if lower in _vocabulary() or len(lower) < 6:
         return lower
@@ -74,7 +75,8 @@ class _Token:
 
 
 def _tokens(text: str) -> list[_Token]:
-    """Return the words of `text`; a word that a narrow column broke in two is one again when the names know it."""
+    """Return the words of `text`; a word that a narrow column broke in two is one again when the names
+    know it."""
     raw = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
     found: list[_Token] = []
     at = 0
@@ -92,7 +94,8 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def find_names(text: str) -> list[Name]:
-    """Return the element names in `text` from left to right, the longest at each place, none overlapping."""
+    """Return the element names in `text` from left to right, the longest at each place, none
+    overlapping."""
     tokens = _tokens(text)
     found: list[Name] = []
     at = 0
@@ -148,7 +151,8 @@ def split_items(text: str) -> list[tuple[int, str]]:
 
 
 def name_pieces(text: str) -> Iterator[tuple[str | None, str]]:
-    """Yield (element, words) for the names in `text` and for every stretch between them that names nothing."""
+    """Yield (element, words) for the names in `text` and for every stretch between them that names
+    nothing."""
     at = 0
     for name in find_names(text):
         between = text[at : name.start].strip(" \n.,;•-–0123456789)(")
@@ -162,7 +166,8 @@ def name_pieces(text: str) -> Iterator[tuple[str | None, str]]:
 
 
 def element_of_fragment(text: str) -> str | None:
-    """Return the element that a torn piece of a name can only belong to ("penyelesaian" is U3), else None."""
+    """Return the element that a torn piece of a name can only belong to ("penyelesaian" is U3), else
+    None."""
     words = [_spell(word) for word in _bare_words(text)]
     holding = {
         element

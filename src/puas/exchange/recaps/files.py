@@ -1,4 +1,5 @@
-"""A file becomes a Recap: its format is found from its content, its lines are read, its rows are understood."""
+"""A file becomes a Recap: its format is found from its content, its lines are read, its rows are
+understood."""
 
 import zipfile
 from collections.abc import Sequence
@@ -25,7 +26,8 @@ class RecapFormat(StrEnum):
 
 
 def detect_format(path: Path) -> RecapFormat:
-    """Return the format of `path` by its first bytes and members; raise BadInput for one that is never read."""
+    """Return the format of `path` by its first bytes and members; raise BadInput for one that is never
+    read."""
     require_file(path)
     with path.open("rb") as file:
         head = file.read(1024)
@@ -40,7 +42,8 @@ def detect_format(path: Path) -> RecapFormat:
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise BadInput(
             "recap_old_office",
-            "{name} adalah berkas Office lama (.xls, .doc) atau dikunci kata sandi. Simpan sebagai .xlsx atau .docx.",
+            "{name} adalah berkas Office lama (.xls, .doc) atau dikunci kata sandi. Simpan sebagai "
+            ".xlsx atau .docx.",
             name=path.name,
         )
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -96,7 +99,8 @@ def _read_guarded(path: Path, form: RecapFormat) -> list[Line]:
 def read_recap(path: Path, *, year: int | None = None) -> Recap:
     """Return everything that a published recap says. `year` is used where the file names none.
 
-    Raises BadInput with a sentence when the file is hostile, broken, a scan without text, or holds no recap table.
+    Raises BadInput with a sentence when the file is hostile, broken, a scan without text, or holds no
+    recap table.
     """
     lines, notes, form = read_lines(path)
     return build_recap(lines, name=path.name, year=year, notes=notes, scanned=form is RecapFormat.TABBED)

@@ -1,7 +1,8 @@
-"""The limited process that reads PDF and DOCX: `python -m puas.exchange.recaps.guarded MEMORY SECONDS KIND FILE`.
+"""The limited process that reads PDF and DOCX: `python -m puas.exchange.recaps.guarded MEMORY SECONDS KIND
+FILE`.
 
-Prints one JSON object: the lines, or why the file was refused. Nothing in a file is run, and nothing it names is
-fetched: a PDF's scripts and a document's links are only text here.
+Prints one JSON object: the lines, or why the file was refused. Nothing in a file is run, and nothing it
+names is fetched: a PDF's scripts and a document's links are only text here.
 """
 
 import json
@@ -29,7 +30,8 @@ TOO_LARGE = (
 )
 SCANNED = (
     "pdf_scanned",
-    "{name} berisi gambar pindaian tanpa teks, jadi tabelnya tidak dapat dibaca. Jalankan OCR dahulu, atau minta berkas "
+    "{name} berisi gambar pindaian tanpa teks, jadi tabelnya tidak dapat dibaca. Jalankan OCR "
+    "dahulu, atau minta berkas "
     "Word atau Excel aslinya.",
 )
 LOCKED = ("document_locked", "{name} dikunci kata sandi. Simpan tanpa kata sandi, lalu coba lagi.")

@@ -1,7 +1,8 @@
 """Which column of a recap holds what, found from its header row and the row of U1..U9 under it.
 
-Headers repeat on every page, sometimes shifted by a column and with noise in the words; so the columns are looked up
-again at every header, and a column without a name between unit and period belongs to the unit (a cell cut in two).
+Headers repeat on every page, sometimes shifted by a column and with noise in the words; so the columns are
+looked up again at every header, and a column without a name between unit and period belongs to the unit (a
+cell cut in two).
 """
 
 import re
@@ -12,7 +13,8 @@ from functools import lru_cache
 from puas.exchange.recaps.lines import Line, squeeze
 from puas.methodology.elements import find_element
 
-# The first pattern that fits decides; the order matters ("realisasi tindak lanjut periode sebelumnya" is no period).
+# The first pattern that fits decides; the order matters ("realisasi tindak lanjut periode sebelumnya" is
+# no period).
 _ROLES: tuple[tuple[str, str], ...] = (
     ("source", r"^(source|repairs|lines|note|place|printed|kindcode|dokumen|file)$"),
     ("printed_period", r"^periodprinted$"),
@@ -41,7 +43,8 @@ _ELEMENT = re.compile(r"^u\s*(\d{1,2})\b|^unsur\s*(\d{1,2})$|^(?:nilai)?unsur\s*
 
 @dataclass(frozen=True)
 class Columns:
-    """Positions by role: `no`, `unit` ... and `U1`, `U2` ...; `more_unit` are nameless columns that belong to the unit."""
+    """Positions by role: `no`, `unit` ... and `U1`, `U2` ...; `more_unit` are nameless columns that belong
+    to the unit."""
 
     positions: Mapping[str, int]
     more_unit: tuple[int, ...] = ()
@@ -90,7 +93,8 @@ def _first_positions(line: Line) -> dict[str, int]:
 
 
 def is_header(line: Line) -> bool:
-    """Whether a line names columns: a unit or an index column, four named columns, and no value in any cell."""
+    """Whether a line names columns: a unit or an index column, four named columns, and no value in any
+    cell."""
     if len(line.cells) < 4 or any(re.search(r"\d\s*[.,]\s*\d", cell) for cell in line.cells):
         return False
     found = _first_positions(line)
@@ -116,7 +120,8 @@ def is_numbering(line: Line) -> bool:
 
 
 def complete_columns(found: Columns, before: Columns | None) -> Columns:
-    """Return `found` with the columns whose names OCR lost, taken from the page before when all others stand alike."""
+    """Return `found` with the columns whose names OCR lost, taken from the page before when all others
+    stand alike."""
     if before is None:
         return found
     shared = found.positions.keys() & before.positions.keys()

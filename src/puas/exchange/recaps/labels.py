@@ -1,6 +1,8 @@
-"""Period labels: "Semester 1 (Januari – Juni)", "TW II 2023", "Rata-rata Tahunan", "2023-Q1"; their kind, year and months.
+"""Period labels: "Semester 1 (Januari – Juni)", "TW II 2023", "Rata-rata Tahunan", "2023-Q1"; their kind,
+year and months.
 
-A label and its months can contradict each other; both are kept, and series.py decides with the unit's other rows.
+A label and its months can contradict each other; both are kept, and series.py decides with the unit's
+other rows.
 """
 
 import re
@@ -52,7 +54,8 @@ _CODE = re.compile(r"\b(20\d\d)(?:[-/ ]?([QS])([1-4]))?\b")
 
 @dataclass(frozen=True)
 class Label:
-    """What a label says: any part may be missing. `months` are numbers 1-12 of the first and the last month named."""
+    """What a label says: any part may be missing. `months` are numbers 1-12 of the first and the last
+    month named."""
 
     kind: PeriodKind | None = None
     number: int | None = None
@@ -67,7 +70,8 @@ class Label:
 
 
 def find_months(text: str) -> tuple[int, ...]:
-    """Return the numbers of the months named in `text`, in order; words that OCR broke ("Septembe r") are found too."""
+    """Return the numbers of the months named in `text`, in order; words that OCR broke ("Septembe r") are
+    found too."""
     bare = re.sub(r"[\s.]+", "", text.lower())
     found: list[tuple[int, int]] = []
     for names in MONTHS[:2]:
@@ -113,7 +117,8 @@ def parse_label(text: str) -> Label:
 
 
 def period_of_months(months: tuple[int, ...], year: int) -> Period | None:
-    """Return the quarter, half or year that lasts from the first to the last month named, None when none does.
+    """Return the quarter, half or year that lasts from the first to the last month named, None when none
+    does.
 
     One month that is missing at the end ("Oktober - November") still names its quarter; checks report it.
     """

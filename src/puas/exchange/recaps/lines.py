@@ -1,4 +1,5 @@
-"""One physical line of a document: its cells and where it stands. Every format is turned into these first."""
+"""One physical line of a document: its cells and where it stands. Every format is turned into these
+first."""
 
 import html
 import re
@@ -32,7 +33,8 @@ class Line:
 
     @property
     def prose(self) -> str:
-        """Return the text of a line that is no table row: one cell, or one sentence alone in a row of a sheet."""
+        """Return the text of a line that is no table row: one cell, or one sentence alone in a row of a
+        sheet."""
         filled = [cell for cell in self.cells if cell]
         alone = len(filled) == 1 and (len(self.cells) == 1 or len(filled[0].split()) > 3)
         return flatten(filled[0].replace("*", "")) if alone else ""
@@ -42,12 +44,14 @@ class Line:
         return " ".join(cell for cell in self.cells if cell).strip()
 
     def cell(self, position: int | None) -> str:
-        """Return the cell at `position`, an empty string where the line is too short or the column unknown."""
+        """Return the cell at `position`, an empty string where the line is too short or the column
+        unknown."""
         return self.cells[position] if position is not None and position < len(self.cells) else ""
 
 
 def clean_cell(text: str) -> str:
-    """Return `text` without markup: block tags become line breaks, other tags vanish, look-alike letters are Latin."""
+    """Return `text` without markup: block tags become line breaks, other tags vanish, look-alike letters
+    are Latin."""
     if "<" in text or "&" in text:
         text = html.unescape(_TAG.sub("", _TAG_BREAK.sub("\n", text)))
     if not text.isascii():
@@ -64,7 +68,8 @@ def build_line(cells: Sequence[str], source: Source, typed: frozenset[int] = fro
 
 
 def squeeze(text: str) -> str:
-    """Return only the letters and digits of `text`, in lower case: two texts that OCR broke differently are equal."""
+    """Return only the letters and digits of `text`, in lower case: two texts that OCR broke differently
+    are equal."""
     return re.sub(r"[\W_]+", "", text.lower())
 
 

@@ -1,8 +1,9 @@
-"""Averages repeat what the rows say, so a lost cell or a lost digit can be solved from them, exactly or not at all.
+"""Averages repeat what the rows say, so a lost cell or a lost digit can be solved from them, exactly or
+not at all.
 
-A cell that OCR lost is filled only when the unit's other rows and its average leave one value; a shortened number only
-when the solved value begins with the digits that were printed. Everything else stays unreadable. Solved values bear no
-witness in checks (their printed text is empty).
+A cell that OCR lost is filled only when the unit's other rows and its average leave one value; a shortened
+number only when the solved value begins with the digits that were printed. Everything else stays
+unreadable. Solved values bear no witness in checks (their printed text is empty).
 """
 
 from collections import Counter
@@ -60,7 +61,8 @@ def _parts_of(period: Period, by_period: dict[Period, Draft], average: Draft) ->
 
 
 def mend_values(drafts: list[Draft], elements: tuple[str, ...], damaged: bool) -> None:
-    """Solve lost cells and lost digits; `damaged` says that the file is a scan, where digits fall off narrow columns."""
+    """Solve lost cells and lost digits; `damaged` says that the file is a scan, where digits fall off
+    narrow columns."""
     wrapping = _wrapping_columns(drafts, elements) if damaged else frozenset()
     names = (*elements, "index")
     means = [mean for rows in groups_of(drafts) for mean in find_means(rows)]
@@ -133,7 +135,8 @@ def _was_joined(row: Draft, name: str) -> bool:
 
 
 def _restore_digit(mean: Mean, name: str) -> None:
-    """Give back the digit of the one short number, when the average and the other parts leave one value for it."""
+    """Give back the digit of the one short number, when the average and the other parts leave one value
+    for it."""
     rows = (mean.average, *mean.parts)
     if any(name not in row.values for row in rows):
         return
@@ -153,9 +156,11 @@ def _solved(mean: Mean, row: Draft, name: str) -> Decimal:
 
 
 def _completes(row: Draft, name: str, value: Decimal) -> bool:
-    """Whether `value` only adds digits to the printed number and lies on the grid of the row's other numbers.
+    """Whether `value` only adds digits to the printed number and lies on the grid of the row's other
+    numbers.
 
-    Scores with three decimals, times 25, are multiples of 0.025: a row that keeps to them keeps to them everywhere.
+    Scores with three decimals, times 25, are multiples of 0.025: a row that keeps to them keeps to them
+    everywhere.
     """
     printed = row.values[name]
     grid = Decimal("0.025")
@@ -165,7 +170,8 @@ def _completes(row: Draft, name: str, value: Decimal) -> bool:
 
 
 def _value_in(rows: list[Draft], period: Period, name: str) -> tuple[Draft | None, Fraction | None]:
-    """Return a unit's row for `period` and its value; a half without a row of its own is the mean of its quarters."""
+    """Return a unit's row for `period` and its value; a half without a row of its own is the mean of its
+    quarters."""
     row = next((r for r in rows if r.period == period), None)
     if row is None:
         inside = [r for r in rows if r.period and r.period.parent == period and name in r.values]
@@ -176,7 +182,8 @@ def _value_in(rows: list[Draft], period: Period, name: str) -> tuple[Draft | Non
 
 
 def _restore_from_agency(agency: Draft, drafts: list[Draft], means: list[Mean], name: str) -> None:
-    """Restore a digit of the only unit row whose average is missing, from the agency's mean over all units."""
+    """Restore a digit of the only unit row whose average is missing, from the agency's mean over all
+    units."""
     if agency.period is None or name not in agency.values:
         return
     by_unit = [_value_in(rows, agency.period, name) for rows in groups_of(drafts)]
@@ -207,12 +214,11 @@ def _restore_agency_digit(agency: Draft, drafts: list[Draft], name: str) -> None
     """Restore the digit of a short agency figure; the row may cut or round, as its other figures do."""
     if agency.period is None or not _is_short(agency, name):
         return
-    values = [
-        value for rows in groups_of(drafts) if (value := _value_in(rows, agency.period, name)[1]) is not None
-    ]
-    if not values:
+    found = (_value_in(rows, agency.period, name)[1] for rows in groups_of(drafts))
+    known = [value for value in found if value is not None]
+    if not known:
         return
-    mean = sum(values, Fraction(0)) / len(values)
+    mean = sum(known, Fraction(0)) / len(known)
     places = max(_places(v) for v in agency.values.values())
     wide = Decimal(mean.numerator) / Decimal(mean.denominator)
     for rounding in (ROUND_FLOOR, ROUND_CEILING):

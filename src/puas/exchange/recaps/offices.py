@@ -1,7 +1,8 @@
 """Who a row belongs to: running numbers, units, parents; and the list of units in the appendix.
 
-Number and unit are printed in the first row of a unit only. A unit without a number of its own stands under the last
-numbered one. Names that OCR broke are joined with the words the report uses elsewhere; spelling differences are kept.
+Number and unit are printed in the first row of a unit only. A unit without a number of its own stands
+under the last numbered one. Names that OCR broke are joined with the words the report uses elsewhere;
+spelling differences are kept.
 """
 
 import difflib
@@ -19,8 +20,8 @@ WORD_BROKEN = "Kata yang terpotong baris disambung."
 NAME_LISTED = "Nama tidak utuh; diambil dari daftar unit pada lampiran dokumen yang sama."
 
 _OFFICE = re.compile(
-    r"\b(?=(?:Sekretariat|Inspektorat|Badan|Dinas|Satuan|Kecamatan|Kelurahan|Kantor|Bagian|UPTD?\b|RSUD|RSU|Rumah Sakit|"
-    r"Puskesmas|SMPN?\b|SMAN?\b|SMKN?\b|SDN?\b|PDAM|PD\.|Perumda|BUMD))"
+    r"\b(?=(?:Sekretariat|Inspektorat|Badan|Dinas|Satuan|Kecamatan|Kelurahan|Kantor|Bagian|UPTD?\b|"
+    r"RSUD|RSU|Rumah Sakit|Puskesmas|SMPN?\b|SMAN?\b|SMKN?\b|SDN?\b|PDAM|PD\.|Perumda|BUMD))"
 )
 _AGENCY_WORDS = re.compile(
     r"kota|kabupaten|provinsi|instansi|kementerian|pemerintah|pemda|pemkot|pemkab|keseluruhan|total|seluruh|upp|opd|"
@@ -142,7 +143,8 @@ def join_words(name: str, vocabulary: Counter[str]) -> str:
 
 
 def is_agency(draft: Draft, last_unit: bool, alone: bool) -> bool:
-    """Whether the unit cell of a row names the whole agency: "Rata-rata Kota", "IKM Kabupaten ..." at the end."""
+    """Whether the unit cell of a row names the whole agency: "Rata-rata Kota", "IKM Kabupaten ..." at the
+    end."""
     name = squeeze(draft.unit_text)
     if draft.number_text.isdigit() or not name:
         return False
@@ -205,7 +207,8 @@ def _number(text: str) -> int | None:
 
 
 def _mend_numbers(drafts: list[Draft]) -> None:
-    """Repair a running number that OCR misread, from its neighbours, when the others count up one by one."""
+    """Repair a running number that OCR misread, from its neighbours, when the others count up one by
+    one."""
     numbered = [d for d in drafts if re.match(r"\s*\d", d.number_text) or (d.number_text and d.unit_text)]
     read = [_number(d.number_text) for d in numbered]
     for at, draft in enumerate(numbered):
@@ -247,7 +250,8 @@ def _looks_broken(name: str, draft: Draft, vocabulary: Counter[str]) -> bool:
 
 
 def _nearest(name: str, names: Sequence[str]) -> str | None:
-    """Return the one name that is clearly meant: the only one that contains the fragment, or the closest by letters."""
+    """Return the one name that is clearly meant: the only one that contains the fragment, or the closest
+    by letters."""
     holding = [other for other in names if squeeze(name) in squeeze(other)]
     if len(holding) == 1:
         return holding[0]

@@ -1,12 +1,13 @@
-"""A recap as JSON and CSV: the keys of `puas recap read`, decimals as text, periods as 2023-Q1, 2023-S1, 2023."""
+"""A recap as JSON and CSV: the keys of `puas recap read`, decimals as text, periods as 2023-Q1, 2023-S1,
+2023."""
 
 import csv
 import io
 from decimal import Decimal
 from typing import Any
 
-from puas.language import say
 from puas.methodology.findings.recaps import UNREADABLE, Note, Recap, RecapRow, Repair, Source
+from puas.methodology.findings.rules import fill
 
 _ELEMENTS = tuple(f"U{number}" for number in range(1, 10))
 COLUMNS = (
@@ -87,14 +88,14 @@ def _repair(repair: Repair) -> dict[str, str]:
         "field": repair.field,
         "printed": repair.printed,
         "value": repair.value,
-        "reason": say(repair.reason, **dict(repair.data)),
+        "reason": fill(repair.reason, repair.data),
     }
 
 
 def _note(note: Note) -> dict[str, Any]:
     return {
         "code": note.code,
-        "message": say(note.message, **dict(note.data)),
+        "message": fill(note.message, note.data),
         "source": _source(note.source),
     }
 
@@ -120,7 +121,7 @@ def _csv_cells(row: RecapRow) -> list[str]:
     lines = ",".join(str(line) for line in row.source.lines)
     shown["source"] = ":".join(str(part) for part in (row.source.sheet or row.source.page, lines) if part)
     shown["repairs"] = "; ".join(
-        f"{r.field}: “{r.printed}” → {r.value} ({say(r.reason, **dict(r.data))})" for r in row.repairs
+        f"{r.field}: “{r.printed}” → {r.value} ({fill(r.reason, r.data)})" for r in row.repairs
     )
     return ["" if shown[name] is None else str(shown[name]) for name in COLUMNS]
 

@@ -1,8 +1,9 @@
 """Priorities and follow-up plans: which elements a row names, and where the plan of each begins and ends.
 
-Five layouts are met in one report: all in one cell; one line per priority; the same slipped into other columns;
-priorities on lines of their own with all plans in the first; paragraphs of HTML. Numbers inside a plan look like
-numbers of priorities, so a heading is "k. <element>" or "<element>:", in the order of the priorities.
+Five layouts are met in one report: all in one cell; one line per priority; the same slipped into other
+columns; priorities on lines of their own with all plans in the first; paragraphs of HTML. Numbers inside a
+plan look like numbers of priorities, so a heading is "k. <element>" or "<element>:", in the order of the
+priorities.
 """
 
 import re
@@ -57,7 +58,8 @@ def read_priorities(text: str) -> list[Priority]:
 
 
 def _torn_start(text: str) -> list[Priority]:
-    """Return the list of a cell whose first item lost its number and part of its name: "penyelesaian 2. Prosedur"."""
+    """Return the list of a cell whose first item lost its number and part of its name: "penyelesaian 2.
+    Prosedur"."""
     items = split_items(flatten(text))
     first = flatten(text).split("2", 1)[0].strip(" .") if items and items[0][0] == 2 else ""
     element = element_of(first) or element_of_fragment(first)
@@ -79,7 +81,8 @@ def _separated(text: str) -> list[str]:
 
 
 def split_plan(text: str, priorities: list[Priority]) -> list[Chunk]:
-    """Cut a plan cell at its headings; the first chunk has no element when text stands before the first heading."""
+    """Cut a plan cell at its headings; the first chunk has no element when text stands before the first
+    heading."""
     cuts = _numbered_headings(text, priorities) or _colon_headings(text, priorities)
     if not cuts and len(priorities) > 1:
         return _plain_items(text, priorities)
@@ -108,7 +111,8 @@ def _without_heading(text: str, priority: Priority) -> str:
 def _heading_end(text: str, start: int, priority: Priority) -> int | None:
     """Return where the name of `priority` ends when it stands at `start`, else None.
 
-    The printed words of the priority go first: "Persyaratan" must not swallow "pelayanan" of the plan after it.
+    The printed words of the priority go first: "Persyaratan" must not swallow "pelayanan" of the plan
+    after it.
     """
     letters = [re.escape(letter) for letter in squeeze(priority.printed)]
     exact = re.compile(r"[\W_]*".join(letters) + r"(?![a-z])", re.IGNORECASE).match(text, start)
@@ -121,7 +125,8 @@ def _heading_end(text: str, start: int, priority: Priority) -> int | None:
 
 
 def _numbered_headings(text: str, priorities: list[Priority]) -> list[Cut]:
-    """Return the cuts at "k. <k-th element>", in order; when the priorities are incomplete, at any "k. <element>"."""
+    """Return the cuts at "k. <k-th element>", in order; when the priorities are incomplete, at any "k.
+    <element>"."""
     cuts: list[Cut] = []
     for match in re.finditer(r"(?<![\w.,/])(\d{1,2})\s*[.)]\s*", text):
         number = int(match[1])
@@ -173,7 +178,8 @@ def _colon_headings(text: str, priorities: list[Priority]) -> list[Cut]:
 
 
 def _repeats(name: Name, cuts: list[Cut], printed: set[str]) -> bool:
-    """Whether a name with a colon is only words of a plan: its element has a heading and no priority is called so."""
+    """Whether a name with a colon is only words of a plan: its element has a heading and no priority is
+    called so."""
     return any(cut[0] == name.element for cut in cuts) and squeeze(name.printed) not in printed
 
 
@@ -193,7 +199,8 @@ def _plain_items(text: str, priorities: list[Priority]) -> list[Chunk]:
 
 
 def read_plans(drafts: list[Draft]) -> None:
-    """Fill priorities and plans of `drafts` (in reading order), giving back what page breaks moved between rows."""
+    """Fill priorities and plans of `drafts` (in reading order), giving back what page breaks moved between
+    rows."""
     previous: Draft | None = None
     for draft in drafts:
         text = draft.block.text("plans")
@@ -213,7 +220,8 @@ def read_plans(drafts: list[Draft]) -> None:
 
 
 def _name_first(chunks: list[Chunk], draft: Draft) -> list[Chunk]:
-    """Give the first chunk its element when its heading lost the colon or a part, as the list above it did."""
+    """Give the first chunk its element when its heading lost the colon or a part, as the list above it
+    did."""
     items = split_items(flatten(draft.block.text("priorities")))
     if not chunks or chunks[0].element is not None or not items or items[0][0] < 2:
         return chunks
@@ -254,7 +262,8 @@ def _unclosed(draft: Draft, headings: list[Priority]) -> bool:
 
 
 def _expected(row: Draft) -> list[str]:
-    """Return the elements whose plan the row still waits for: named, but without a plan after the last one read."""
+    """Return the elements whose plan the row still waits for: named, but without a plan after the last one
+    read."""
     have = [plan.element for plan in row.plans if plan.text]
     named = [priority.element for priority in row.priorities if priority.element]
     return [element for element in named if element not in have]

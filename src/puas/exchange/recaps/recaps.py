@@ -68,7 +68,8 @@ def build_recap(
 
 
 def _scale_fractions(drafts: list[Draft]) -> None:
-    """A spreadsheet keeps 100 % as the number 1: when every realisation is a typed number up to 1, they are fractions."""
+    """A spreadsheet keeps 100 % as the number 1: when every realisation is a typed number up to 1, they
+    are fractions."""
     known = [d for d in drafts if d.realisation is not None]
     typed = [d for d in known if "realisation" in d.block.typed]
     if (

@@ -1,7 +1,7 @@
 """How well a recap was read: every row and cell against a table checked by hand.
 
-The hand-checked table is a CSV with the columns unit, period, kind, place, U1..U9, IKM, kategori, responden, metode,
-prioritas, rencana, realisasi (lists divided by " | ", plans written "Element: text").
+The hand-checked table is a CSV with the columns unit, period, kind, place, U1..U9, IKM, kategori,
+responden, metode, prioritas, rencana, realisasi (lists divided by " | ", plans written "Element: text").
 """
 
 import csv
@@ -177,4 +177,5 @@ def describe(score: Score) -> Iterator[str]:
         yield f"tidak ada pada tabel periksa: {invented}"
     for miss in score.misses:
         mark = "" if miss.noted else " (tanpa catatan)"
-        yield f"{miss.unit} [{miss.period}] {miss.field}: “{miss.expected[:90]}” terbaca “{miss.read[:90]}”{mark}"
+        where = f"{miss.unit} [{miss.period}] {miss.field}"
+        yield f"{where}: “{miss.expected[:90]}” terbaca “{miss.read[:90]}”{mark}"

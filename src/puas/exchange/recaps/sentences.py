@@ -1,4 +1,5 @@
-"""What the sentences around the table say: the agency's index, how many units reported, realisation counts, the trend."""
+"""What the sentences around the table say: the agency's index, how many units reported, realisation
+counts, the trend."""
 
 import re
 from collections import Counter
@@ -51,7 +52,8 @@ _LAW = re.compile(r"\b(?:nomor|no\.?)\s*[\w./-]+\s+tahun\s+\d{4}", re.IGNORECASE
 
 
 def find_year(lines: Sequence[Line], *hints: str) -> int | None:
-    """Return the year of the report: the most frequent "tahun 20xx" outside names of laws, else one in `hints`."""
+    """Return the year of the report: the most frequent "tahun 20xx" outside names of laws, else one in
+    `hints`."""
     text = "\n".join(line.prose for line in lines)
     years = Counter(int(y) for y in re.findall(r"(?i)\btahun\s+(20\d\d)", _LAW.sub(" ", text)))
     if not years:
@@ -68,8 +70,11 @@ def find_year(lines: Sequence[Line], *hints: str) -> int | None:
 
 
 def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[str, Source]]:
-    """Yield every stretch of prose with its place; lines that go on without a blank line are one paragraph."""
-    place, words, start = Place.TEXT, [], None
+    """Yield every stretch of prose with its place; lines that go on without a blank line are one
+    paragraph."""
+    place = Place.TEXT
+    words: list[str] = []
+    start: Source | None = None
     for line in lines:
         prose = line.prose
         if prose:
@@ -174,13 +179,14 @@ def find_trend_claims(text: str, source: Source) -> list[TrendClaim]:
         years = [int(y) for y in re.findall(r"(?<!\d)(20\d\d)(?!\d)", _LAW.sub(" ", sentence))]
         if not years and not re.search(r"(?i)tren", sentence):
             continue
-        span = (min(years), max(years)) if years else (None, None)
-        found.append(TrendClaim(1 if rising else -1, flatten(sentence), *span, source))
+        first, last = (min(years), max(years)) if years else (None, None)
+        found.append(TrendClaim(1 if rising else -1, flatten(sentence), first, last, source))
     return found
 
 
 def find_trend_figures(lines: Sequence[Line]) -> list[TrendFigure]:
-    """Return the yearly agency indices of a trend table: a header with "Tahun" and an index, or a header of years."""
+    """Return the yearly agency indices of a trend table: a header with "Tahun" and an index, or a header
+    of years."""
     found: list[TrendFigure] = []
     mode: tuple[int, int] | list[tuple[int, int]] | None = None
     for line in lines:

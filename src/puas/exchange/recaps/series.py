@@ -1,8 +1,10 @@
-"""The periods of a unit's rows, decided together: what a label leaves out or contradicts, the unit's other rows say."""
+"""The periods of a unit's rows, decided together: what a label leaves out or contradicts, the unit's other
+rows say."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 
 from puas.exchange.recaps.drafts import Draft
 from puas.exchange.recaps.labels import Label, period_of_label, period_of_months
@@ -14,7 +16,10 @@ BY_MONTHS = "Nama periode dan bulannya bertentangan; bulannya yang cocok dengan 
 BY_LABEL = "Nama periode dan bulannya bertentangan; namanya yang cocok dengan baris lain unit ini."
 BY_OTHERS = "Periode tidak tercetak utuh; disimpulkan dari baris lain unit ini."
 BY_PARTS = "Nama periode hilang; nilainya sama dengan rata-rata baris unit ini di atasnya."
-MOVED_UNIT = "Nama unit kosong dan periode ini sudah ada pada unit di atasnya; hanya unit ini yang belum punya baris periode ini."
+MOVED_UNIT = (
+    "Nama unit kosong dan periode ini sudah ada pada unit di atasnya; "
+    "hanya unit ini yang belum punya baris periode ini."
+)
 
 
 def groups_of(drafts: list[Draft]) -> Iterator[list[Draft]]:
@@ -82,7 +87,8 @@ def _assign_surveys(surveys: list[Draft], rows: list[Draft], year: int, usual: C
 def _choose(
     draft: Draft, by_label: Period, by_months: Period, surveys: list[Draft], year: int, usual: Counter[str]
 ) -> Period:
-    """Return the one of two contradicting periods that the unit's other rows leave free, else the usual one."""
+    """Return the one of two contradicting periods that the unit's other rows leave free, else the usual
+    one."""
     taken = {code for d in surveys if d is not draft for code in _codes(d, year)}
     if by_label.code in taken and by_months.code not in taken:
         chosen, reason = by_months, BY_MONTHS
@@ -97,7 +103,8 @@ def _choose(
 
 
 def _from_siblings(draft: Draft, surveys: list[Draft], year: int) -> Period | None:
-    """Return the period of a damaged label ("1 (Januari") from a lone number or month and the kind of the other rows."""
+    """Return the period of a damaged label ("1 (Januari") from a lone number or month and the kind of the
+    other rows."""
     kinds = Counter(d.period.kind for d in surveys if d.period)
     kind = draft.label.kind or (kinds.most_common(1)[0][0] if kinds else None)
     if kind is None or kind is PeriodKind.YEAR:
@@ -134,7 +141,8 @@ def _assign_averages(rows: list[Draft], year: int) -> None:
 
 
 def _average_period(draft: Draft, before: list[Draft], year: int) -> Period | None:
-    """Return the period of an average; "Rata-rata Semester" without a number means the half of the quarters above."""
+    """Return the period of an average; "Rata-rata Semester" without a number means the half of the
+    quarters above."""
     stated = period_of_label(draft.label, year) or period_of_months(draft.label.months, year)
     if stated is not None:
         return stated
@@ -150,7 +158,8 @@ def _average_period(draft: Draft, before: list[Draft], year: int) -> Period | No
 
 
 def _looks_like_average(draft: Draft, before: list[Draft]) -> bool:
-    """Whether an unlabelled row is the mean of the unit's rows above: the sum of respondents, or most values, agree."""
+    """Whether an unlabelled row is the mean of the unit's rows above: the sum of respondents, or most
+    values, agree."""
     surveys = [d for d in before if d.kind is RowKind.SURVEY and d.period]
     if len(surveys) < 2:
         return False
@@ -159,12 +168,13 @@ def _looks_like_average(draft: Draft, before: list[Draft]) -> bool:
     agreeing = 0
     for name, value in draft.values.items():
         parts = [d.values[name] for d in surveys if name in d.values]
-        agreeing += len(parts) == len(surveys) and abs(sum(parts) / len(parts) - value) <= 1
+        agreeing += len(parts) == len(surveys) and abs(sum(parts, Decimal(0)) / len(parts) - value) <= 1
     return agreeing * 2 > len(draft.values) and (draft.respondents in (None, total) or agreeing >= 5)
 
 
 def _move_strays(drafts: list[Draft]) -> None:
-    """Give a second row of one period, printed with an empty name, to the one unit of the group that lacks it."""
+    """Give a second row of one period, printed with an empty name, to the one unit of the group that lacks
+    it."""
     periods = Counter(d.period for d in drafts if d.kind is RowKind.SURVEY and d.period)
     for at, draft in enumerate(drafts):
         if draft.unit_text or draft.kind is not RowKind.SURVEY or draft.period is None:

@@ -1,4 +1,5 @@
-"""XLSX recaps: every sheet in turn, read in quarantine; merged header cells are names with blank neighbours."""
+"""XLSX recaps: every sheet in turn, read in quarantine; merged header cells are names with blank
+neighbours."""
 
 import json
 from decimal import Decimal
@@ -45,7 +46,8 @@ def _line(cells: list[str | float | bool | None], source: Source) -> Line:
 
 
 def _text(cell: str | float | bool | None) -> str:
-    """Return a cell as printed digits; a float shows the digits it was typed with (88.31, not 88.3099999)."""
+    """Return a cell as printed digits; a float shows the digits it was typed with (88.31, not
+    88.3099999)."""
     if cell is None or isinstance(cell, bool):
         return ""
     if isinstance(cell, str):

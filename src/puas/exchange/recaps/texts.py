@@ -1,4 +1,5 @@
-"""Text with tab-separated cells, and CSV: the two formats that need no guarded process (they are only characters)."""
+"""Text with tab-separated cells, and CSV: the two formats that need no guarded process (they are only
+characters)."""
 
 import csv
 import io
@@ -41,7 +42,8 @@ def read_tabbed(path: Path, name: str) -> list[Line]:
 
 
 def read_csv(path: Path, name: str) -> list[Line]:
-    """Return the rows of a CSV file; comma, semicolon or bar is found from the first lines. Line numbers are physical."""
+    """Return the rows of a CSV file; comma, semicolon or bar is found from the first lines. Line numbers
+    are physical."""
     text = read_characters(path)
     delimiter = _find_delimiter(text)
     csv.field_size_limit(10 * MAX_CELL)
@@ -64,7 +66,8 @@ def read_csv(path: Path, name: str) -> list[Line]:
 
 
 def _find_delimiter(text: str) -> str:
-    """Return the mark that divides most cells in the first lines with any; a tab file named .csv is still read."""
+    """Return the mark that divides most cells in the first lines with any; a tab file named .csv is still
+    read."""
     head = "\n".join(text.splitlines()[:40])
     counts = {mark: head.count(mark) for mark in (";", "\t", "|")}
     best = max(counts, key=lambda mark: counts[mark])

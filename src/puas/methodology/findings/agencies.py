@@ -12,7 +12,10 @@ from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, 
 from puas.methodology.numbers import round_half_up
 from puas.methodology.periods import Period, PeriodKind
 
-CLAUSE = "PermenPANRB 14/2017, format laporan: rata-rata instansi dari nilai unit (nilai tahunan bila lebih dari satu kali)"
+CLAUSE = (
+    "PermenPANRB 14/2017, format laporan: rata-rata instansi dari nilai unit "
+    "(nilai tahunan bila lebih dari satu kali)"
+)
 SMALLEST = Parameter(
     "tolerance", Decimal("0.001"), "Angka instansi sering dipotong pada desimal ketiga, bukan dibulatkan."
 )
@@ -27,7 +30,8 @@ class Aggregation:
 
 
 def unit_figure(facts: Facts, key: Key, period: Period, name: str, *, recomputed: bool) -> Fraction | None:
-    """Return a unit's figure for `period`: its own row, else the mean of its smaller periods; None when it has none.
+    """Return a unit's figure for `period`: its own row, else the mean of its smaller periods; None when it
+    has none.
 
     `recomputed` takes the mean of the parts even where an average row is printed.
     """
@@ -71,16 +75,21 @@ def _sets(facts: Facts) -> dict[str, list[Key]]:
 
 
 def aggregations(facts: Facts, period: Period, names: Sequence[str]) -> list[Aggregation]:
-    """Return the agency's figures by every natural rule: which units, plain or by respondents, over which periods."""
+    """Return the agency's figures by every natural rule: which units, plain or by respondents, over which
+    periods."""
     found: list[Aggregation] = []
-    periods = [(period, "")] + [(part, f", {part.code}") for part in _smaller(period) if _has_rows(facts, part)]
+    periods = [(period, "")] + [
+        (part, f", {part.code}") for part in _smaller(period) if _has_rows(facts, part)
+    ]
     for recomputed in (False, True):
         for label, keys in _sets(facts).items():
             for chosen, suffix in periods:
                 for weighted in (False, True):
                     values = {}
                     for name in names:
-                        value = _aggregate(facts, keys, chosen, name, weighted=weighted, recomputed=recomputed)
+                        value = _aggregate(
+                            facts, keys, chosen, name, weighted=weighted, recomputed=recomputed
+                        )
                         if value is not None:
                             values[name] = value
                     way = "menurut responden" if weighted else "rata-rata"
@@ -105,7 +114,8 @@ def _aggregate(
 
 
 def room(facts: Facts, printed: Decimal) -> Fraction:
-    """Return how far an agency figure may lie from the exact one: its last place, cut, and half the units'."""
+    """Return how far an agency figure may lie from the exact one: its last place, cut, and half the
+    units'."""
     step = Fraction(1, 10 ** places_of(printed))
     units = Fraction(1, 2 * 10 ** max(facts.value_places, 2)) if facts.value_places else Fraction(1, 2)
     return max(Fraction(SMALLEST.value), step) + units
@@ -116,14 +126,16 @@ def best(facts: Facts, row: RecapRow) -> tuple[Aggregation, list[str]] | None:
     printed = {name: value for name, value in figures(row, len(row.values)) if value is not None}
     if row.period is None or not printed:
         return None
-    ranked = []
+    ranked: list[tuple[int, Fraction, int, Aggregation, list[str]]] = []
     for option in aggregations(facts, row.period, list(printed)):
         wrong = [
             name
             for name, value in printed.items()
             if name not in option.values or abs(option.values[name] - Fraction(value)) > room(facts, value)
         ]
-        gap = sum((abs(option.values[n] - Fraction(printed[n])) for n in printed if n in option.values), Fraction(0))
+        gap = sum(
+            (abs(option.values[n] - Fraction(printed[n])) for n in printed if n in option.values), Fraction(0)
+        )
         if option.values:
             ranked.append((len(wrong), gap, len(ranked), option, wrong))
     if not ranked:
@@ -137,7 +149,8 @@ def best(facts: Facts, row: RecapRow) -> tuple[Aggregation, list[str]] | None:
     Severity.ERROR,
     CLAUSE,
     "Apakah nilai unsur instansi sama dengan rata-rata unitnya menurut salah satu aturan?",
-    "Nilai unsur {unit} {period} tidak sesuai dengan unit-unitnya: tertulis {printed}; menurut aturan “{way}” {expected}. Hitung ulang "
+    "Nilai unsur {unit} {period} tidak sesuai dengan unit-unitnya: tertulis {printed}; menurut "
+    "aturan “{way}” {expected}. Hitung ulang "
     "dan tulis aturan yang dipakai.",
     SMALLEST,
 )
@@ -158,7 +171,8 @@ def check_elements(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.ERROR,
     CLAUSE,
     "Apakah IKM instansi sama dengan rata-rata IKM unitnya menurut salah satu aturan?",
-    "IKM {unit} {period} tertulis {printed}; tidak ada aturan rata-rata atas unitnya yang menghasilkannya{own} (terdekat “{way}”: "
+    "IKM {unit} {period} tertulis {printed}; tidak ada aturan rata-rata atas unitnya yang "
+    "menghasilkannya{own} (terdekat “{way}”: "
     "{expected}). Hitung ulang dari IKM unit dan tulis aturannya.",
     SMALLEST,
 )
@@ -172,7 +186,9 @@ def check_index(facts: Facts, this: Rule) -> Iterator[Finding]:
         elements = facts.elements(row)
         if elements:
             options.append(Aggregation("rata-rata unsurnya", {"index": mean(elements)}))
-        if not options or any(abs(o.values["index"] - Fraction(row.index)) <= room(facts, row.index) for o in options):
+        if not options or any(
+            abs(o.values["index"] - Fraction(row.index)) <= room(facts, row.index) for o in options
+        ):
             continue
         printed = Fraction(row.index)
         near = min(options, key=lambda option: abs(option.values["index"] - printed))
@@ -186,7 +202,8 @@ def check_index(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.ERROR,
     CLAUSE,
     "Apakah IKM instansi sama di ringkasan, tabel, dan kesimpulan?",
-    "IKM {unit} {period} tertulis {printed} di {place}, tetapi {expected} di {other}. Pakai satu angka di seluruh laporan.",
+    "IKM {unit} {period} tertulis {printed} di {place}, tetapi {expected} di {other}. Pakai satu "
+    "angka di seluruh laporan.",
 )
 def check_statement(facts: Facts, this: Rule) -> Iterator[Finding]:
     """The same figure everywhere; fewer decimals are no contradiction."""
@@ -216,7 +233,8 @@ _PLACES = {
 
 
 def _same_period(row: RecapRow, statement: RecapRow, rows: list[RecapRow]) -> bool:
-    """Whether a row speaks of the statement's period; the only agency row of a table speaks of every one."""
+    """Whether a row speaks of the statement's period; the only agency row of a table speaks of every
+    one."""
     table = [r for r in rows if r.values]
     return row.period == statement.period or (bool(row.values) and len(table) == 1)
 
@@ -233,7 +251,8 @@ def _agree(one: Decimal | None, other: Decimal | None) -> bool:
     Severity.WARNING,
     CLAUSE,
     "Apakah realisasi instansi sama dengan rata-rata realisasi unit yang diketahui?",
-    "Realisasi {unit} {period} tertulis {printed} %, padahal rata-rata unit yang terisi {expected} %{blank}. Sel kosong bukan 100 %.",
+    "Realisasi {unit} {period} tertulis {printed} %, padahal rata-rata unit yang terisi {expected} "
+    "%{blank}. Sel kosong bukan 100 %.",
     Parameter("tolerance", Decimal("0.01"), "Angka instansi dicetak dengan tiga desimal, sering dipotong."),
 )
 def check_realisation(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -260,5 +279,3 @@ def _unit_realisation(facts: Facts, key: Key, period: Period | None) -> Fraction
     parts = [r for p, r in rows.items() if period and period.contains(p) and r.kind is RowKind.SURVEY]
     known = [part.realisation for part in parts if part.realisation is not None]
     return mean(known) if known and own is None else None
-
-

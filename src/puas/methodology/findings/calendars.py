@@ -10,7 +10,18 @@ from puas.methodology.periods import Period, PeriodKind
 
 CLAUSE = "PermenPANRB 14/2017: periode survei triwulan, semester, atau tahunan"
 _MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
 )
 
 
@@ -34,7 +45,8 @@ def _months(first: int, last: int) -> str:
     Severity.ERROR,
     CLAUSE,
     "Apakah nama periode sesuai dengan bulannya?",
-    "Periode {unit} tertulis “{printed}”; bulan itu bukan {named} ({expected}). Perbaiki nama periode atau bulannya.",
+    "Periode {unit} tertulis “{printed}”; bulan itu bukan {named} ({expected}). Perbaiki nama "
+    "periode atau bulannya.",
 )
 def check_months(facts: Facts, this: Rule) -> Iterator[Finding]:
     """Months outside the period named; a month that is merely missing is another rule."""
@@ -71,7 +83,8 @@ def check_partial(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.ERROR,
     CLAUSE,
     "Apakah setiap unit mempunyai satu baris untuk setiap periode?",
-    "{unit} mempunyai lebih dari satu baris untuk {period}: IKM {expected} dan {printed}. Hapus yang salah, atau perbaiki nama unit atau "
+    "{unit} mempunyai lebih dari satu baris untuk {period}: IKM {expected} dan {printed}. Hapus yang "
+    "salah, atau perbaiki nama unit atau "
     "periodenya.",
 )
 def check_duplicate(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -105,14 +118,15 @@ def check_unknown(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.REMARK,
     CLAUSE,
     "Apakah semua unit melapor pada setiap periode yang lazim?",
-    "{unit} tidak mempunyai baris untuk {expected}, padahal hampir semua unit lain melaporkannya. Tambahkan, atau jelaskan sebabnya.",
+    "{unit} tidak mempunyai baris untuk {expected}, padahal hampir semua unit lain melaporkannya. "
+    "Tambahkan, atau jelaskan sebabnya.",
 )
 def check_missing(facts: Facts, this: Rule) -> Iterator[Finding]:
     """Only for periods that nine in ten units report, so that mixed rhythms raise nothing."""
     counts = Counter(row.period for row in facts.surveys if row.period)
     units = len(facts.series)
     for period in [p for p, count in counts.items() if units >= 5 and count * 10 >= units * 9]:
-        for key, rows in facts.series.items():
+        for rows in facts.series.values():
             covered = any(r.period and (r.period.contains(period) or period.contains(r.period)) for r in rows)
             if not covered:
                 yield this.find(rows[0], "–", period.label, column="period")

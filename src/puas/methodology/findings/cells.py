@@ -19,9 +19,12 @@ def _needed(facts: Facts, row: RecapRow) -> list[str]:
 
 
 def _name(column: str) -> str:
-    return {"index": "IKM", "respondents": "Jumlah responden", "methods": "Metode", "realisation": "Realisasi"}.get(
-        column, column
-    )
+    return {
+        "index": "IKM",
+        "respondents": "Jumlah responden",
+        "methods": "Metode",
+        "realisation": "Realisasi",
+    }.get(column, column)
 
 
 @rule(
@@ -46,7 +49,8 @@ def check_missing(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     "Pembacaan dokumen",
     "Adakah sel yang tidak dapat dibaca?",
-    "{name} {unit} {period} tertulis “{printed}” dan tidak dapat dibaca. Lihat dokumen aslinya dan perbaiki selnya.",
+    "{name} {unit} {period} tertulis “{printed}” dan tidak dapat dibaca. Lihat dokumen aslinya dan "
+    "perbaiki selnya.",
 )
 def check_unreadable(facts: Facts, this: Rule) -> Iterator[Finding]:
     """Text that is no value is never guessed."""
@@ -64,7 +68,8 @@ def check_unreadable(facts: Facts, this: Rule) -> Iterator[Finding]:
     "{name} {unit} {period} tertulis {printed}; nilai hanya mungkin antara {expected}. Perbaiki angkanya.",
 )
 def check_range(facts: Facts, this: Rule) -> Iterator[Finding]:
-    """Scores of 1-4 times 25; the rounded weight 0.11 can bring a perfect worst below 25, which no real survey reaches."""
+    """Scores of 1-4 times 25; the rounded weight 0.11 can bring a perfect worst below 25, which no real
+    survey reaches."""
     low = Decimal(25) / facts.scale
     for row in (*facts.recap.rows, *facts.recap.agency_rows):
         named = [(f"U{n}", value, low) for n, value in enumerate(row.values, 1)]

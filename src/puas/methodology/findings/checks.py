@@ -40,7 +40,8 @@ class Confirmation:
 
 @dataclass(frozen=True)
 class CheckedRecap:
-    """A recap with its findings (errors first, then in printed order), the weight of every row, and what was confirmed."""
+    """A recap with its findings (errors first, then in printed order), the weight of every row, and what
+    was confirmed."""
 
     recap: Recap
     findings: tuple[Finding, ...]
@@ -82,7 +83,9 @@ def check_recap(recap: Recap) -> CheckedRecap:
 def _confirm(facts: Facts) -> list[Confirmation]:
     """Return the stated counts that the table bears out."""
     found = []
-    wrong = {(f.data.get("percent"), f.data.get("followed")) for f in _findings_of("realisation-summary", facts)}
+    wrong = {
+        (f.data.get("percent"), f.data.get("followed")) for f in _findings_of("realisation-summary", facts)
+    }
     for stated in facts.recap.realisation_counts:
         followed = stated.period.label if stated.period else "–"
         rows = [r for r in facts.surveys if r.period and stated.period == r.period.previous]

@@ -1,10 +1,12 @@
-"""What every rule needs to know about a recap: series of a unit, precision of the print, means, children."""
+"""What every rule needs to know about a recap: series of a unit, precision of the print, means,
+children."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from puas.methodology.findings.recaps import Recap, RecapRow, RowKind
 from puas.methodology.findings.rules import places_of
@@ -52,9 +54,12 @@ class Facts:
 
     @cached_property
     def columns(self) -> tuple[int, ...]:
-        """Return the positions of the elements that the recap prints at all (a replaced U4 may be absent)."""
+        """Return the positions of the elements that the recap prints at all (a replaced U4 may be
+        absent)."""
         width = max((len(row.values) for row in self.recap.rows), default=0)
-        return tuple(n for n in range(width) if any(_at(row.values, n) is not None for row in self.recap.rows))
+        return tuple(
+            n for n in range(width) if any(_at(row.values, n) is not None for row in self.recap.rows)
+        )
 
     @cached_property
     def scale(self) -> int:
@@ -85,12 +90,14 @@ class Facts:
 
     @cached_property
     def is_gridded(self) -> bool:
-        """Whether every element of every survey is a multiple of 0.25, so that each is up to 0.125 from the truth."""
+        """Whether every element of every survey is a multiple of 0.25, so that each is up to 0.125 from
+        the truth."""
         values = [v for row in self.surveys for v in row.values if v is not None]
         return self.scale == 1 and self.value_places > 0 and all(v % GRID == 0 for v in values)
 
     def value_error(self, row: RecapRow) -> Fraction:
-        """Return how far a printed element may lie from the unrounded one: half its last place, or half the grid."""
+        """Return how far a printed element may lie from the unrounded one: half its last place, or half
+        the grid."""
         values = [v for v in row.values if v is not None]
         if self.value_places == 0:
             return Fraction(self.scale, 2)
@@ -123,7 +130,7 @@ class Facts:
     def pairs(self) -> Iterator[tuple[RecapRow, RecapRow]]:
         """Yield (earlier, later) for consecutive surveys of every unit."""
         for rows in self.series.values():
-            yield from zip(rows, rows[1:], strict=False)
+            yield from pairwise(rows)
 
     @cached_property
     def by_period(self) -> dict[Key, dict[Period, RecapRow]]:
@@ -146,9 +153,15 @@ class Facts:
         for kind in (PeriodKind.SEMESTER, PeriodKind.QUARTER):
             if kind is row.period.kind:
                 continue
-            inside = [r for p, r in sorted(own.items(), key=lambda item: item[0].starts) if p.kind is kind and row.period.contains(p)]
+            inside = [
+                r
+                for p, r in sorted(own.items(), key=lambda item: item[0].starts)
+                if p.kind is kind and row.period.contains(p)
+            ]
             if inside and (kind is PeriodKind.SEMESTER or len(inside) != 3):
-                halves = _with_missing_half(row.period, inside, own) if kind is PeriodKind.SEMESTER else inside
+                halves = (
+                    _with_missing_half(row.period, inside, own) if kind is PeriodKind.SEMESTER else inside
+                )
                 return tuple(halves)
         return ()
 
@@ -179,7 +192,8 @@ def _when(row: RecapRow) -> tuple[bool, int]:
 
 
 def _with_missing_half(period: Period, halves: list[RecapRow], own: dict[Period, RecapRow]) -> list[RecapRow]:
-    """Return no parts when a half is only there as quarters without an average row: then the mean is not checkable."""
+    """Return no parts when a half is only there as quarters without an average row: then the mean is not
+    checkable."""
     if len(halves) == 2 or period.kind is not PeriodKind.YEAR:
         return halves
     other = Period(PeriodKind.SEMESTER, period.year, 3 - (halves[0].period.number if halves[0].period else 1))

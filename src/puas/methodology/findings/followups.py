@@ -9,9 +9,14 @@ from puas.methodology.findings.facts import Facts, Key, key_of
 from puas.methodology.findings.recaps import UNREADABLE, Plan, RecapRow
 from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, rule
 
-CLAUSE = "PermenPANRB 14/2017, lampiran: rencana tindak lanjut (prioritas unsur, program, waktu, penanggung jawab)"
+CLAUSE = (
+    "PermenPANRB 14/2017, lampiran: rencana tindak lanjut (prioritas unsur, program, waktu, penanggung jawab)"
+)
 _MONTH = r"januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|nop?ember|november|desember"
-_DATE = re.compile(rf"(?:(?:{_MONTH}|tahun|triwulan|semester|tw|bulan|s\.?d\.?|dan|i{{1,3}}v?|iv|\d+)[\s,.\-–/]*)+", re.IGNORECASE)
+_DATE = re.compile(
+    rf"(?:(?:{_MONTH}|tahun|triwulan|semester|tw|bulan|s\.?d\.?|dan|i{{1,3}}v?|iv|\d+)[\s,.\-–/]*)+",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"(?:tidak|belum)\s+ada.{0,20}|nihil|n\.?a\.?|kosong|sda|idem|sama", re.IGNORECASE)
 _MOMENT = re.compile(r"(?:pada\s+saat|setiap|selama|saat)\s+(?:hari|jam)\b.{0,25}", re.IGNORECASE)
 
@@ -40,7 +45,8 @@ def _short(text: str) -> str:
     Severity.WARNING,
     CLAUSE,
     "Apakah rencana tindak lanjut setiap unsur prioritas terisi?",
-    "Rencana tindak lanjut {unit} {period} untuk {element} kosong atau hanya “-”. Tulis kegiatan, waktu, dan penanggung jawabnya.",
+    "Rencana tindak lanjut {unit} {period} untuk {element} kosong atau hanya “-”. Tulis kegiatan, "
+    "waktu, dan penanggung jawabnya.",
 )
 def check_empty(facts: Facts, this: Rule) -> Iterator[Finding]:
     """One finding a plan."""
@@ -71,7 +77,8 @@ def check_missing(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah isi rencana memang sebuah rencana?",
-    "Rencana {unit} {period} untuk {element} berisi “{printed}”; itu tanggal, jam, atau “tidak ada”, bukan kegiatan. Tulis apa yang "
+    "Rencana {unit} {period} untuk {element} berisi “{printed}”; itu tanggal, jam, atau “tidak ada”, "
+    "bukan kegiatan. Tulis apa yang "
     "akan dilakukan.",
 )
 def check_plan(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -87,9 +94,14 @@ def check_plan(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah rencana disalin dari periode sebelumnya?",
-    "Rencana {unit} {period} untuk {element} sama persis dengan rencana {before}{where}: “{printed}”. Bila belum terlaksana, tulis "
+    "Rencana {unit} {period} untuk {element} sama persis dengan rencana {before}{where}: "
+    "“{printed}”. Bila belum terlaksana, tulis "
     "kemajuannya; bila sudah, buat rencana baru.",
-    Parameter("letters", Decimal(1), "Setiap teks dihitung; teks pendek pun seharusnya berubah bila sudah dikerjakan."),
+    Parameter(
+        "letters",
+        Decimal(1),
+        "Setiap teks dihitung; teks pendek pun seharusnya berubah bila sudah dikerjakan.",
+    ),
 )
 def check_copied_period(facts: Facts, this: Rule) -> Iterator[Finding]:
     """One finding a plan; says so when the text stood under another element before."""
@@ -118,7 +130,8 @@ def check_copied_period(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.REMARK,
     CLAUSE,
     "Apakah rencana disalin dari unit lain?",
-    "Rencana {unit} {period} untuk {element} sama persis dengan rencana {others}: “{printed}”. Rencana harus menjawab keadaan unit "
+    "Rencana {unit} {period} untuk {element} sama persis dengan rencana {others}: “{printed}”. "
+    "Rencana harus menjawab keadaan unit "
     "sendiri.",
     Parameter("letters", Decimal(33), "Kalimat sependek ini dapat muncul di dua unit tanpa disalin."),
 )
@@ -136,7 +149,12 @@ def check_copied_unit(facts: Facts, this: Rule) -> Iterator[Finding]:
             others = ", ".join(other[1] for other in units if other != key)
             row, plan = places[0]
             yield this.find(
-                row, _short(plan.text), "…", column="plans", element=plan.element or "–", others=_short(others)
+                row,
+                _short(plan.text),
+                "…",
+                column="plans",
+                element=plan.element or "–",
+                others=_short(others),
             )
 
 
@@ -145,7 +163,8 @@ def check_copied_unit(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.REMARK,
     CLAUSE,
     "Apakah satu teks dipakai untuk beberapa unsur?",
-    "{unit} {period} memakai teks rencana yang sama untuk {elements}: “{printed}”. Tulis kegiatan untuk setiap unsur.",
+    "{unit} {period} memakai teks rencana yang sama untuk {elements}: “{printed}”. Tulis kegiatan "
+    "untuk setiap unsur.",
 )
 def check_repeated(facts: Facts, this: Rule) -> Iterator[Finding]:
     """One finding a row."""
@@ -166,7 +185,8 @@ def check_repeated(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.REMARK,
     "Pembacaan dokumen",
     "Adakah rencana yang hilang saat dokumen dipindai?",
-    "Rencana tindak lanjut {unit} {period} untuk {elements} tidak terbaca pada dokumen ini. Lihat dokumen aslinya.",
+    "Rencana tindak lanjut {unit} {period} untuk {elements} tidak terbaca pada dokumen ini. Lihat "
+    "dokumen aslinya.",
 )
 def check_unreadable(facts: Facts, this: Rule) -> Iterator[Finding]:
     """Lost text is not "no plan"."""

@@ -44,7 +44,8 @@ def _ranked(facts: Facts) -> Iterator[tuple[RecapRow, tuple[str, ...], tuple[str
     Severity.WARNING,
     CLAUSE,
     "Apakah unsur prioritas perbaikan adalah unsur dengan nilai terendah?",
-    "Unsur prioritas {unit} {period} ({printed}) bukan unsur terendahnya ({expected}). Pilih unsur terendah, atau tulis alasan "
+    "Unsur prioritas {unit} {period} ({printed}) bukan unsur terendahnya ({expected}). Pilih unsur "
+    "terendah, atau tulis alasan "
     "memilih yang lain.",
 )
 def check_lowest(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -61,14 +62,17 @@ def check_lowest(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah unsur yang paling rendah ikut disebut?",
-    "Unsur terendah {unit} {period} ({expected}) tidak disebut sebagai prioritas ({printed}). Tambahkan unsur itu.",
+    "Unsur terendah {unit} {period} ({expected}) tidak disebut sebagai prioritas ({printed}). "
+    "Tambahkan unsur itu.",
 )
 def check_lowest_named(facts: Facts, this: Rule) -> Iterator[Finding]:
     """The very lowest element, or one equal to it, must be among those named."""
     for row, named, lowest in _ranked(facts):
         floor = facts.element(row, lowest[0])
         if all(facts.element(row, key) != floor for key in named):
-            yield this.find(row, _listed(facts, row, named), _listed(facts, row, lowest[:1]), column="priorities")
+            yield this.find(
+                row, _listed(facts, row, named), _listed(facts, row, lowest[:1]), column="priorities"
+            )
 
 
 @rule(
@@ -76,7 +80,8 @@ def check_lowest_named(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.REMARK,
     CLAUSE,
     "Apakah unsur prioritas disebut dari yang terendah?",
-    "Unsur prioritas {unit} {period} benar, tetapi urutannya ({printed}) bukan dari yang terendah ({expected}).",
+    "Unsur prioritas {unit} {period} benar, tetapi urutannya ({printed}) bukan dari yang terendah "
+    "({expected}).",
 )
 def check_order(facts: Facts, this: Rule) -> Iterator[Finding]:
     """Right set, other order."""
@@ -92,7 +97,8 @@ def check_order(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah satu unsur disebut dua kali?",
-    "{unit} {period} menyebut unsur {printed} lebih dari sekali, dengan nama berbeda. Sebut setiap unsur satu kali dan gabungkan "
+    "{unit} {period} menyebut unsur {printed} lebih dari sekali, dengan nama berbeda. Sebut setiap "
+    "unsur satu kali dan gabungkan "
     "rencananya.",
 )
 def check_twice(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -109,7 +115,8 @@ def check_twice(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah semua unsur disebut sebagai prioritas?",
-    "{unit} {period} menyebut semua unsur sebagai prioritas ({printed}); itu bukan prioritas. Pilih unsur terendah ({expected}).",
+    "{unit} {period} menyebut semua unsur sebagai prioritas ({printed}); itu bukan prioritas. Pilih "
+    "unsur terendah ({expected}).",
 )
 def check_all(facts: Facts, this: Rule) -> Iterator[Finding]:
     """Naming everything names nothing."""
@@ -141,7 +148,8 @@ def check_missing(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.REMARK,
     CLAUSE,
     "Apakah nama unsur prioritas dikenal?",
-    "{unit} {period} menyebut “{printed}” sebagai unsur prioritas; itu bukan salah satu dari sembilan unsur. Pakai nama unsur resmi.",
+    "{unit} {period} menyebut “{printed}” sebagai unsur prioritas; itu bukan salah satu dari "
+    "sembilan unsur. Pakai nama unsur resmi.",
 )
 def check_unknown(facts: Facts, this: Rule) -> Iterator[Finding]:
     """A name that is none of the nine."""

@@ -21,7 +21,8 @@ def _graded(facts: Facts) -> Iterator[RecapRow]:
     Severity.ERROR,
     CLAUSE,
     "Apakah huruf mutu sesuai dengan IKM yang tercetak?",
-    "Mutu {unit} {period} tertulis {printed}, padahal IKM {index} bermutu {expected}. Perbaiki mutunya (batas: A 88,31; B 76,61; "
+    "Mutu {unit} {period} tertulis {printed}, padahal IKM {index} bermutu {expected}. Perbaiki "
+    "mutunya (batas: A 88,31; B 76,61; "
     "C 65,00).",
 )
 def check_grade(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -39,7 +40,8 @@ def check_grade(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.ERROR,
     CLAUSE,
     "Apakah kata kinerja sesuai dengan huruf mutunya?",
-    "{unit} {period}: huruf mutu dan katanya bertentangan, “{printed}”; untuk huruf itu katanya “{expected}”. Perbaiki salah satunya "
+    "{unit} {period}: huruf mutu dan katanya bertentangan, “{printed}”; untuk huruf itu katanya "
+    "“{expected}”. Perbaiki salah satunya "
     "menurut IKM-nya.",
 )
 def check_word(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -55,7 +57,8 @@ def check_word(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.REMARK,
     CLAUSE,
     "Apakah IKM begitu dekat dengan batas mutu sehingga pembulatan menentukan?",
-    "IKM {unit} {period} ({printed}) hanya {gap} poin dari batas mutu {expected}; pembulatan dapat menentukan mutunya. Periksa "
+    "IKM {unit} {period} ({printed}) hanya {gap} poin dari batas mutu {expected}; pembulatan dapat "
+    "menentukan mutunya. Periksa "
     "perhitungannya sampai desimal terakhir.",
     Parameter("points", Decimal("0.05"), "Sebesar kesalahan yang lazim karena nilai unsur dibulatkan."),
 )
@@ -65,4 +68,6 @@ def check_border(facts: Facts, this: Rule) -> Iterator[Finding]:
         for grade in GRADES[:-1]:
             gap = abs(row.index - grade.low) if row.index is not None else None
             if gap is not None and gap <= this.parameter("points"):
-                yield this.find(row, show(row.index), show(grade.low), column="grade", gap=show(round_half_up(gap, 2)))
+                yield this.find(
+                    row, show(row.index), show(grade.low), column="grade", gap=show(round_half_up(gap, 2))
+                )

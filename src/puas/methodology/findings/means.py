@@ -9,9 +9,14 @@ from puas.methodology.findings.recaps import RecapRow
 from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, places_of, rule, show
 from puas.methodology.numbers import round_half_up
 
-CLAUSE = "PermenPANRB 14/2017, format rekap: rata-rata semester dari triwulannya, rata-rata tahunan dari semesternya"
+CLAUSE = (
+    "PermenPANRB 14/2017, format rekap: rata-rata semester dari triwulannya, "
+    "rata-rata tahunan dari semesternya"
+)
 SMALLEST = Parameter(
-    "tolerance", Decimal("0.005"), "Angka terakhir rata-rata sering dipotong, bukan dibulatkan; jangan menuntut sama persis."
+    "tolerance",
+    Decimal("0.005"),
+    "Angka terakhir rata-rata sering dipotong, bukan dibulatkan; jangan menuntut sama persis.",
 )
 
 
@@ -22,7 +27,8 @@ def figures(row: RecapRow, width: int) -> list[tuple[str, Decimal | None]]:
 
 
 def room_for(facts: Facts, printed: Decimal, parts: list[Decimal]) -> Fraction:
-    """Return how far a printed average may lie from the mean of printed parts: its last place, cut, and theirs."""
+    """Return how far a printed average may lie from the mean of printed parts: its last place, cut, and
+    theirs."""
     own = max(places_of(printed), 0)
     widest = max([places_of(part) for part in parts] + [facts.value_places])
     least = Fraction(SMALLEST.value)
@@ -32,7 +38,8 @@ def room_for(facts: Facts, printed: Decimal, parts: list[Decimal]) -> Fraction:
 
 
 def expected_of(facts: Facts, average: Average, name: str) -> tuple[Decimal, Fraction, Fraction] | None:
-    """Return the printed figure, the mean of its parts, and the room between them; None when one is not known."""
+    """Return the printed figure, the mean of its parts, and the room between them; None when one is not
+    known."""
     width = len(average.row.values)
     printed = dict(figures(average.row, width)).get(name)
     parts = [dict(figures(part, width)).get(name) for part in average.parts]
@@ -48,7 +55,8 @@ def expected_of(facts: Facts, average: Average, name: str) -> tuple[Decimal, Fra
     Severity.ERROR,
     CLAUSE,
     "Apakah nilai baris rata-rata sama dengan rata-rata baris yang membentuknya?",
-    "{column} pada baris rata-rata {unit} {period} tertulis {printed}, padahal rata-rata dari {parts} adalah {expected}. Perbaiki baris "
+    "{column} pada baris rata-rata {unit} {period} tertulis {printed}, padahal rata-rata dari "
+    "{parts} adalah {expected}. Perbaiki baris "
     "rata-rata atau baris asalnya.",
     SMALLEST,
 )
@@ -60,10 +68,14 @@ def check_values(facts: Facts, this: Rule) -> Iterator[Finding]:
             found = expected_of(facts, average, name)
             if found and abs(found[1] - Fraction(found[0])) > found[2]:
                 places = max(2, min(places_of(found[0]), 4))
-                yield _values_finding(this, average.row, name, found[0], round_half_up(found[1], places), parts)
+                yield _values_finding(
+                    this, average.row, name, found[0], round_half_up(found[1], places), parts
+                )
 
 
-def _values_finding(this: Rule, row: RecapRow, name: str, printed: Decimal, expected: Decimal, parts: str) -> Finding:
+def _values_finding(
+    this: Rule, row: RecapRow, name: str, printed: Decimal, expected: Decimal, parts: str
+) -> Finding:
     found = this.find(row, show(printed), show(expected), column=name, parts=parts)
     label = "IKM" if name == "index" else name
     return Finding(**{**found.__dict__, "data": {**found.data, "column": label}})
@@ -74,7 +86,8 @@ def _values_finding(this: Rule, row: RecapRow, name: str, printed: Decimal, expe
     Severity.ERROR,
     CLAUSE,
     "Apakah responden baris rata-rata sama dengan jumlah responden baris asalnya?",
-    "Responden baris rata-rata {unit} {period} tertulis {printed}, padahal jumlah {parts} adalah {expected}. Perbaiki jumlahnya.",
+    "Responden baris rata-rata {unit} {period} tertulis {printed}, padahal jumlah {parts} adalah "
+    "{expected}. Perbaiki jumlahnya.",
 )
 def check_sum(facts: Facts, this: Rule) -> Iterator[Finding]:
     """Respondents of an average are the sum, never the mean."""
@@ -85,7 +98,9 @@ def check_sum(facts: Facts, this: Rule) -> Iterator[Finding]:
         total = sum(count for count in counts if count is not None)
         if average.row.respondents != total:
             parts = " + ".join(show(count) for count in counts)
-            yield this.find(average.row, show(average.row.respondents), show(total), column="respondents", parts=parts)
+            yield this.find(
+                average.row, show(average.row.respondents), show(total), column="respondents", parts=parts
+            )
 
 
 @rule(
@@ -93,11 +108,13 @@ def check_sum(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah realisasi baris rata-rata sama dengan rata-rata realisasi yang diketahui?",
-    "Realisasi baris rata-rata {unit} {period} tertulis {printed} %, padahal rata-ratanya {expected} %. Sel kosong tidak ikut dihitung.",
+    "Realisasi baris rata-rata {unit} {period} tertulis {printed} %, padahal rata-ratanya {expected} "
+    "%. Sel kosong tidak ikut dihitung.",
     Parameter("tolerance", Decimal("0.51"), "Persen sering dibulatkan ke bilangan bulat."),
 )
 def check_realisation(facts: Facts, this: Rule) -> Iterator[Finding]:
-    """Blank cells are left out; where one is blank, a figure that took it as 100 is explained by `agency-realisation`."""
+    """Blank cells are left out; where one is blank, a figure that took it as 100 is explained by
+    `agency-realisation`."""
     for average in facts.with_parts:
         known = [part.realisation for part in average.parts if part.realisation is not None]
         if average.row.realisation is None or not known:
@@ -113,7 +130,8 @@ def check_realisation(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.REMARK,
     CLAUSE,
     "Apakah metode baris rata-rata memuat semua metode baris asalnya?",
-    "Metode baris rata-rata {unit} {period} tertulis {printed}, padahal baris asalnya memakai {expected}. Tulis keduanya.",
+    "Metode baris rata-rata {unit} {period} tertulis {printed}, padahal baris asalnya memakai "
+    "{expected}. Tulis keduanya.",
 )
 def check_methods(facts: Facts, this: Rule) -> Iterator[Finding]:
     """The method of an average is the union; a blank is let pass."""

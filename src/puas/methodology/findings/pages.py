@@ -12,21 +12,26 @@ _NAMES = {
 
 
 def build_rules_page() -> str:
-    """Return the Markdown of `docs/reference/findings.md`: every rule, its severity, clause, question and parameters."""
+    """Return the Markdown of `docs/reference/findings.md`: every rule, its severity, clause, question and
+    parameters."""
     rules = load_rules()
     lines = [
         "# Aturan pemeriksaan rekap",
         "",
         "<!-- generated from puas.methodology.findings by `puas docs`; do not edit -->",
         "",
-        f"`puas recap check` menjalankan {len(rules)} aturan. Setiap temuan menyebut unit, periode, angka yang tercetak, dan angka "
+        f"`puas recap check` menjalankan {len(rules)} aturan. Setiap temuan menyebut unit, periode, "
+        f"angka yang tercetak, dan angka "
         "yang seharusnya.",
         "",
         *(f"- **{name}**: {meaning}." for name, meaning in _NAMES.values()),
         "",
         "| Aturan | Tingkat | Yang ditanyakan |",
         "|---|---|---|",
-        *(f"| [`{rule.id}`](#{rule.id}) | {_NAMES[rule.severity][0]} | {rule.question} |" for rule in rules.values()),
+        *(
+            f"| [`{rule.id}`](#{rule.id}) | {_NAMES[rule.severity][0]} | {rule.question} |"
+            for rule in rules.values()
+        ),
         "",
     ]
     for rule in rules.values():

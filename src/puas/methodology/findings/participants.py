@@ -1,4 +1,5 @@
-"""Rules over respondents: too few, exactly the minimum, the same again, and parents against their children."""
+"""Rules over respondents: too few, exactly the minimum, the same again, and parents against their
+children."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,7 +13,9 @@ from puas.methodology.periods import Period
 from puas.methodology.sampling import required_sample
 
 CLAUSE = "PermenPANRB 14/2017, lampiran: jumlah responden menurut tabel sampel Krejcie dan Morgan"
-POOLED = "PermenPANRB 14/2017: unit induk yang juga melayani menggabungkan responden sendiri dan unit di bawahnya"
+POOLED = (
+    "PermenPANRB 14/2017: unit induk yang juga melayani menggabungkan responden sendiri dan unit di bawahnya"
+)
 MINIMUM = Parameter(
     "minimum",
     Decimal(30),
@@ -25,7 +28,8 @@ MINIMUM = Parameter(
     Severity.WARNING,
     CLAUSE,
     "Apakah responden paling sedikit 30?",
-    "Responden {unit} {period} hanya {printed} orang (patokan {expected}). Tambah responden, atau tulis jumlah penerima layanannya bila "
+    "Responden {unit} {period} hanya {printed} orang (patokan {expected}). Tambah responden, atau "
+    "tulis jumlah penerima layanannya bila "
     "memang sedikit.",
     MINIMUM,
 )
@@ -42,7 +46,8 @@ def check_few(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah responden mencapai ukuran sampel untuk populasinya?",
-    "Responden {unit} {period} {printed} orang; untuk {population} penerima layanan diperlukan {expected}. Tambah responden.",
+    "Responden {unit} {period} {printed} orang; untuk {population} penerima layanan diperlukan "
+    "{expected}. Tambah responden.",
 )
 def check_sample(facts: Facts, this: Rule) -> Iterator[Finding]:
     """Only where the recap prints the population."""
@@ -51,7 +56,11 @@ def check_sample(facts: Facts, this: Rule) -> Iterator[Finding]:
             needed = required_sample(row.population)
             if row.respondents < needed:
                 yield this.find(
-                    row, show(row.respondents), show(needed), column="respondents", population=show(row.population)
+                    row,
+                    show(row.respondents),
+                    show(needed),
+                    column="respondents",
+                    population=show(row.population),
                 )
 
 
@@ -60,7 +69,8 @@ def check_sample(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.REMARK,
     CLAUSE,
     "Apakah jumlah responden tepat sama dengan batas minimum?",
-    "Responden {unit} {period} tepat {printed} orang, sama dengan batas minimum. Periksa apakah pengumpulan dihentikan begitu batas "
+    "Responden {unit} {period} tepat {printed} orang, sama dengan batas minimum. Periksa apakah "
+    "pengumpulan dihentikan begitu batas "
     "tercapai.",
     MINIMUM,
 )
@@ -76,7 +86,8 @@ def check_minimum(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.REMARK,
     CLAUSE,
     "Apakah jumlah responden sama dengan periode sebelumnya?",
-    "Responden {unit} pada {period} sama dengan {before} ({printed} orang). Periksa apakah respondennya memang orang yang berbeda.",
+    "Responden {unit} pada {period} sama dengan {before} ({printed} orang). Periksa apakah "
+    "respondennya memang orang yang berbeda.",
 )
 def check_equal(facts: Facts, this: Rule) -> Iterator[Finding]:
     """The same number again."""
@@ -91,7 +102,8 @@ def check_equal(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.ERROR,
     CLAUSE,
     "Adakah responden untuk nilai yang tercetak?",
-    "{unit} {period} mempunyai IKM {index} dengan {printed} responden; tanpa responden tidak ada IKM. Perbaiki salah satunya.",
+    "{unit} {period} mempunyai IKM {index} dengan {printed} responden; tanpa responden tidak ada "
+    "IKM. Perbaiki salah satunya.",
 )
 def check_none(facts: Facts, this: Rule) -> Iterator[Finding]:
     """An empty survey has no index."""
@@ -106,7 +118,8 @@ def _child_rows(facts: Facts, parent: str, period: Period) -> list[RecapRow]:
 
 
 def parents(facts: Facts) -> Iterator[tuple[RecapRow, list[RecapRow]]]:
-    """Yield every row of a parent with the rows of its children in the same period, where all numbers are known."""
+    """Yield every row of a parent with the rows of its children in the same period, where all numbers are
+    known."""
     for row in facts.surveys:
         if row.parent is None and row.period and row.unit in facts.children and row.respondents is not None:
             rows = _child_rows(facts, row.unit, row.period)
@@ -119,7 +132,8 @@ def _total(rows: list[RecapRow]) -> int:
 
 
 def pools_children(facts: Facts) -> bool:
-    """Whether this recap's parents count their children's respondents: most do, and there are enough to say so."""
+    """Whether this recap's parents count their children's respondents: most do, and there are enough to
+    say so."""
     found = [(row.respondents or 0) >= _total(rows) for row, rows in parents(facts)]
     return len(found) >= 3 and sum(found) * 4 >= len(found) * 3
 
@@ -129,22 +143,27 @@ def pools_children(facts: Facts) -> bool:
     Severity.ERROR,
     POOLED,
     "Apakah responden unit induk paling sedikit jumlah responden unit di bawahnya?",
-    "Responden {unit} {period} tertulis {printed}, lebih sedikit daripada jumlah unit di bawahnya ({expected}). Periksa pengelompokan unit: "
+    "Responden {unit} {period} tertulis {printed}, lebih sedikit daripada jumlah unit di bawahnya "
+    "({expected}). Periksa pengelompokan unit: "
     "{suspects}.",
 )
 def check_parent(facts: Facts, this: Rule) -> Iterator[Finding]:
-    """A sum cannot be smaller than its parts; the children at the end of the group are the first suspects."""
+    """A sum cannot be smaller than its parts; the children at the end of the group are the first
+    suspects."""
     if not pools_children(facts):
         return
     for row, rows in parents(facts):
         if (row.respondents or 0) < _total(rows):
             moved = misplaced(facts, row.unit)
             suspects = ", ".join(key[1] for key in moved) or "–"
-            yield this.find(row, show(row.respondents), show(_total(rows)), column="respondents", suspects=suspects)
+            yield this.find(
+                row, show(row.respondents), show(_total(rows)), column="respondents", suspects=suspects
+            )
 
 
 def misplaced(facts: Facts, parent: str) -> list[Key]:
-    """Return the fewest children at the end (or start) of a group whose removal makes the parent's number possible.
+    """Return the fewest children at the end (or start) of a group whose removal makes the parent's number
+    possible.
 
     The neighbour group must have room for them in every period: its parent's number minus its own children.
     """
@@ -177,10 +196,12 @@ def _fits(facts: Facts, parent: str, neighbour: str, moved: list[Key]) -> bool:
     Severity.WARNING,
     POOLED,
     "Apakah unit tercetak di bawah induk yang benar?",
-    "{unit} tercetak di bawah {printed}, padahal jumlah respondennya hanya cocok di bawah {expected}. Pindahkan unit ini.",
+    "{unit} tercetak di bawah {printed}, padahal jumlah respondennya hanya cocok di bawah "
+    "{expected}. Pindahkan unit ini.",
 )
 def check_misplaced(facts: Facts, this: Rule) -> Iterator[Finding]:
-    """Found from the parent's number: without these units it is possible, and the neighbour has room for them."""
+    """Found from the parent's number: without these units it is possible, and the neighbour has room for
+    them."""
     if not pools_children(facts):
         return
     heads = list(dict.fromkeys(row.unit for row in facts.surveys if row.parent is None))
@@ -198,9 +219,12 @@ def check_misplaced(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     POOLED,
     "Apakah survei induk sendiri yang tersirat mempunyai IKM yang mungkin?",
-    "IKM {unit} {period} tertulis {printed}; setelah dikurangi unit di bawahnya, survei sendirinya harus ber-IKM {expected}, dan itu tidak "
+    "IKM {unit} {period} tertulis {printed}; setelah dikurangi unit di bawahnya, survei sendirinya "
+    "harus ber-IKM {expected}, dan itu tidak "
     "mungkin (25 sampai 100). Periksa IKM atau responden induk dan unitnya.",
-    Parameter("rounding", Decimal("0.5"), "Ruang untuk pembulatan IKM unit, dibagi survei sendiri yang kecil."),
+    Parameter(
+        "rounding", Decimal("0.5"), "Ruang untuk pembulatan IKM unit, dibagi survei sendiri yang kecil."
+    ),
 )
 def check_own_survey(facts: Facts, this: Rule) -> Iterator[Finding]:
     """The parent pools its own respondents and its children's; what is left must be a possible survey."""

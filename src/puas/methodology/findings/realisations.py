@@ -19,7 +19,8 @@ HUNDRED = Decimal(100)
 def planned_before(facts: Facts, row: RecapRow) -> int | None:
     """Return how many priorities the row's previous survey had.
 
-    Before the first survey of the recap it is the number that every row of the recap names, when all name as many.
+    Before the first survey of the recap it is the number that every row of the recap names, when all name
+    as many.
     """
     rows = facts.series[key_of(row)]
     at = rows.index(row)
@@ -34,7 +35,8 @@ def planned_before(facts: Facts, row: RecapRow) -> int | None:
     Severity.WARNING,
     CLAUSE,
     "Apakah realisasi sama dengan k dari n rencana periode sebelumnya?",
-    "Realisasi {unit} {period} tertulis {printed} %, padahal dengan {planned} rencana hanya mungkin {expected} %. Tulis berapa rencana "
+    "Realisasi {unit} {period} tertulis {printed} %, padahal dengan {planned} rencana hanya mungkin "
+    "{expected} %. Tulis berapa rencana "
     "yang selesai dari berapa.",
 )
 def check_fraction(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -53,7 +55,8 @@ def check_fraction(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah yang dinyatakan terlaksana memang pernah direncanakan?",
-    "Realisasi {unit} {period} tertulis {printed} %, padahal {empty} dari {planned} rencana periode sebelumnya kosong atau “-”; paling "
+    "Realisasi {unit} {period} tertulis {printed} %, padahal {empty} dari {planned} rencana periode "
+    "sebelumnya kosong atau “-”; paling "
     "banyak {expected} %. Lampirkan bukti atau perbaiki persentasenya.",
 )
 def check_without_plan(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -67,7 +70,9 @@ def check_without_plan(facts: Facts, this: Rule) -> Iterator[Finding]:
             empty = planned
         most = round_half_up(Fraction(100 * max(planned - empty, 0), planned), 2)
         if empty and Fraction(later.realisation) > Fraction(most) + 1:
-            yield this.find(later, show(later.realisation), show(most), column="realisation", empty=empty, planned=planned)
+            yield this.find(
+                later, show(later.realisation), show(most), column="realisation", empty=empty, planned=planned
+            )
 
 
 @rule(
@@ -75,13 +80,16 @@ def check_without_plan(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah tidak ada tindak lanjut dua periode berturut-turut?",
-    "Realisasi {unit} 0 % pada {before} dan lagi pada {period}. Jelaskan hambatannya dan tetapkan penanggung jawab.",
+    "Realisasi {unit} 0 % pada {before} dan lagi pada {period}. Jelaskan hambatannya dan tetapkan "
+    "penanggung jawab.",
 )
 def check_zero(facts: Facts, this: Rule) -> Iterator[Finding]:
     """Nothing done in consecutive periods."""
     for earlier, later in facts.pairs():
         if earlier.realisation == 0 and later.realisation == 0:
-            yield this.find(later, "0", ">0", column="realisation", before=earlier.code or earlier.period_label)
+            yield this.find(
+                later, "0", ">0", column="realisation", before=earlier.code or earlier.period_label
+            )
 
 
 @rule(
@@ -119,13 +127,18 @@ def check_range(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.ERROR,
     CLAUSE,
     "Apakah jumlah unit per tingkat realisasi dalam kesimpulan sama dengan tabel?",
-    "Kesimpulan menyebut {printed} unit dengan realisasi {percent} % untuk rencana {followed}, padahal tabel {period} memuat {expected}. "
+    "Kesimpulan menyebut {printed} unit dengan realisasi {percent} % untuk rencana {followed}, "
+    "padahal tabel {period} memuat {expected}. "
     "Hitung ulang dari tabel.",
 )
 def check_summary(facts: Facts, this: Rule) -> Iterator[Finding]:
     """The sentences count the rows of the period after the one whose plans they speak of."""
     for stated in facts.recap.realisation_counts:
-        rows = [r for r in facts.surveys if r.period and (stated.period is None or r.period.previous == stated.period)]
+        rows = [
+            r
+            for r in facts.surveys
+            if r.period and (stated.period is None or r.period.previous == stated.period)
+        ]
         if not rows or len({row.period for row in rows}) != 1:
             continue
         counted = sum(_falls_in(row, stated.percent) for row in rows)
@@ -142,8 +155,8 @@ def check_summary(facts: Facts, this: Rule) -> Iterator[Finding]:
 
 
 def _falls_in(row: RecapRow, percent: int) -> bool:
-    """Whether a row counts under "66 %": cut or rounded to a whole number; nothing done includes no figure at all."""
+    """Whether a row counts under "66 %": cut or rounded to a whole number; nothing done includes no figure
+    at all."""
     if row.realisation is None:
         return percent == 0
     return percent in (int(row.realisation), int(round_half_up(row.realisation, 0)))
-

@@ -1,12 +1,14 @@
 """What a published recap says, row by row, as printed and as understood.
 
-A recap is the table of PermenPANRB 14/2017 reports: one row for every unit and period, average rows, agency rows,
-and the sentences around the table that repeat or promise something about it. Nothing here is computed: a value that
-could not be read is absent and named in `unreadable`; a value that was mended says from what and why in `repairs`.
+A recap is the table of PermenPANRB 14/2017 reports: one row for every unit and period, average rows,
+agency rows, and the sentences around the table that repeat or promise something about it. Nothing here is
+computed: a value that could not be read is absent and named in `unreadable`; a value that was mended says
+from what and why in `repairs`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from decimal import Decimal
 from enum import StrEnum
 
@@ -37,7 +39,8 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """Where something was printed: the sheet or page when the file has them, and the lines, counted from 1."""
+    """Where something was printed: the sheet or page when the file has them, and the lines, counted from
+    1."""
 
     file: str = ""
     sheet: str | None = None
@@ -48,13 +51,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Repair:
-    """A cell that is not as printed: `field`, the printed text, the value used, and the reason (Indonesian msgid)."""
+    """A cell that is not as printed: `field`, the printed text, the value used, and the reason (Indonesian
+    msgid)."""
 
     field: str
     printed: str
     value: str
     reason: str
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = default(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,8 @@ class Note:
 
     code: str
     message: str
-    data: Mapping[str, object] = field(default_factory=dict)
-    source: Source = field(default_factory=Source)
+    data: Mapping[str, object] = default(default_factory=dict)
+    source: Source = default(default_factory=Source)
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ class Priority:
 
 @dataclass(frozen=True)
 class Plan:
-    """The follow-up plan of one element, without the element's name; `text` is UNREADABLE when it is lost."""
+    """The follow-up plan of one element, without the element's name; `text` is UNREADABLE when it is
+    lost."""
 
     element: str | None
     text: str
@@ -109,7 +114,7 @@ class RecapRow:
     realisation: Decimal | None = None
     done: int | None = None
     planned: int | None = None
-    source: Source = field(default_factory=Source)
+    source: Source = default(default_factory=Source)
     repairs: tuple[Repair, ...] = ()
     unreadable: frozenset[str] = frozenset()
     blank: frozenset[str] = frozenset()
@@ -132,7 +137,7 @@ class RealisationCount:
     period: Period | None
     percent: int
     units: int
-    source: Source = field(default_factory=Source)
+    source: Source = default(default_factory=Source)
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ class UnitCount:
     """A sentence that says how many units reported."""
 
     units: int
-    source: Source = field(default_factory=Source)
+    source: Source = default(default_factory=Source)
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,7 @@ class TrendClaim:
     sentence: str
     first_year: int | None = None
     last_year: int | None = None
-    source: Source = field(default_factory=Source)
+    source: Source = default(default_factory=Source)
 
 
 @dataclass(frozen=True)
@@ -160,7 +165,7 @@ class TrendFigure:
 
     year: int
     value: Decimal
-    source: Source = field(default_factory=Source)
+    source: Source = default(default_factory=Source)
 
 
 @dataclass(frozen=True)

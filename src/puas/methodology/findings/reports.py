@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from puas.methodology.findings.facts import Facts
 from puas.methodology.findings.recaps import RecapRow, RowKind, TrendClaim
@@ -36,7 +37,9 @@ def check_count(facts: Facts, this: Rule) -> Iterator[Finding]:
     possible = {len(facts.series), heads, len(facts.series) - len(facts.children)}
     for stated in facts.recap.unit_counts:
         if stated.units not in possible:
-            place = {"conclusion": "Kesimpulan", "executive summary": "Ringkasan"}.get(stated.source.place, "Teks laporan")
+            place = {"conclusion": "Kesimpulan", "executive summary": "Ringkasan"}.get(
+                stated.source.place, "Teks laporan"
+            )
             yield _at_source(this, facts, stated.units, len(facts.series), place)
     listed = facts.recap.listed_count
     if listed is not None and listed not in possible:
@@ -56,7 +59,9 @@ def _unmatched(facts: Facts) -> tuple[list[RecapRow], list[str]]:
 
 
 def _similar(row: RecapRow, names: list[str], least: Decimal) -> str | None:
-    near = [(difflib.SequenceMatcher(None, _squeeze(row.unit), _squeeze(name)).ratio(), name) for name in names]
+    near = [
+        (difflib.SequenceMatcher(None, _squeeze(row.unit), _squeeze(name)).ratio(), name) for name in names
+    ]
     ratio, name = max(near, default=(0.0, ""))
     return name if Decimal(str(round(ratio, 3))) >= least else None
 
@@ -101,7 +106,8 @@ def check_listed(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     COUNTS,
     "Apakah setiap unit di lampiran ada di tabel?",
-    "Lampiran menyebut {printed}, tetapi unit itu tidak ada di tabel. Tambahkan barisnya, atau hapus dari lampiran.",
+    "Lampiran menyebut {printed}, tetapi unit itu tidak ada di tabel. Tambahkan barisnya, atau hapus "
+    "dari lampiran.",
 )
 def check_tabled(facts: Facts, this: Rule) -> Iterator[Finding]:
     """The other way round."""
@@ -113,7 +119,8 @@ def check_tabled(facts: Facts, this: Rule) -> Iterator[Finding]:
 
 
 def _figures(facts: Facts, claim: TrendClaim) -> list[tuple[str, Decimal]]:
-    """Return the agency's figures that the claim spans: the trend table, else the agency rows of this recap by time."""
+    """Return the agency's figures that the claim spans: the trend table, else the agency rows of this
+    recap by time."""
     years = [
         (str(figure.year), figure.value)
         for figure in sorted(facts.recap.trend_figures, key=lambda figure: figure.year)
@@ -138,13 +145,13 @@ def _figures(facts: Facts, claim: TrendClaim) -> list[tuple[str, Decimal]]:
     "Laporan menyatakan “{claim}”, padahal angkanya {printed}. Tulis tren sesuai angka.",
 )
 def check_trend(facts: Facts, this: Rule) -> Iterator[Finding]:
-    """"Consistent" means every step; otherwise the last figure against the first."""
+    """ "Consistent" means every step; otherwise the last figure against the first."""
     for claim in facts.recap.trend_claims:
         known = _figures(facts, claim)
         if len(known) < 2:
             continue
         values = [value for _, value in known]
-        steps = list(zip(values, values[1:], strict=False)) if _CONSISTENT.search(claim.sentence) else [(values[0], values[-1])]
+        steps = list(pairwise(values)) if _CONSISTENT.search(claim.sentence) else [(values[0], values[-1])]
         if any((after - before) * claim.direction <= 0 for before, after in steps):
             shown = ", ".join(f"{name}: {show(value)}" for name, value in known)
             expected = "naik" if claim.direction > 0 else "turun"
@@ -157,12 +164,15 @@ def check_trend(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.REMARK,
     TREND,
     "Apakah kalimat tren didukung angka dalam laporan?",
-    "Laporan menyatakan “{claim}”, tetapi tidak memuat angka tahunan yang dapat diperiksa. Cantumkan tabel trennya.",
+    "Laporan menyatakan “{claim}”, tetapi tidak memuat angka tahunan yang dapat diperiksa. Cantumkan "
+    "tabel trennya.",
 )
 def check_unproven(facts: Facts, this: Rule) -> Iterator[Finding]:
     """A chart alone cannot be checked."""
     for claim in facts.recap.trend_claims:
         years = [f.year for f in facts.recap.trend_figures]
-        if len(_figures(facts, claim)) < 2 or (claim.first_year and claim.first_year not in years and not years):
+        if len(_figures(facts, claim)) < 2 or (
+            claim.first_year and claim.first_year not in years and not years
+        ):
             sentence = claim.sentence if len(claim.sentence) < 140 else f"…{claim.sentence[-137:]}"
             yield this.find(facts.agency_row(), "–", "…", column="index", claim=sentence)

@@ -1,7 +1,7 @@
 """Rules and findings: what a rule is, how it is registered, and what it says when it finds something.
 
-A rule is one small function that yields findings. Its identity, severity, clause, question and parameters stand in the
-registry, from which the reference page is generated.
+A rule is one small function that yields findings. Its identity, severity, clause, question and parameters
+stand in the registry, from which the reference page is generated.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """`error`: cannot be true as printed. `warning`: very likely wrong, or against the method. `remark`: worth a look."""
+    """`error`: cannot be true as printed. `warning`: very likely wrong, or against the method. `remark`:
+    worth a look."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -37,7 +38,8 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Finding:
-    """One contradiction or doubt, at one row: the figure printed, the figure expected, and a sentence for people.
+    """One contradiction or doubt, at one row: the figure printed, the figure expected, and a sentence for
+    people.
 
     `message` is the Indonesian msgid with `{places}` filled from `data`; `column` is the one it speaks of.
     """
@@ -55,7 +57,7 @@ class Finding:
 
     def sentence(self, language: str | None = None) -> str:
         """Return the message in `language`."""
-        return say(self.message, language, **{k: v for k, v in self.data.items()})
+        return fill(self.message, self.data, language)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ class Rule:
         column: str = "",
         **data: object,
     ) -> Finding:
-        """Return the finding at `row`; the sentence may use {unit}, {period}, {printed}, {expected} and `data`."""
+        """Return the finding at `row`; the sentence may use {unit}, {period}, {printed}, {expected} and
+        `data`."""
         filled = {
             "unit": row.unit,
             "period": row.code or row.period_label,
@@ -105,6 +108,11 @@ class Rule:
             column=column,
             source=row.source,
         )
+
+
+def fill(message: str, data: Mapping[str, object], language: str | None = None) -> str:
+    """Return the Indonesian msgid `message` in `language`, its {places} filled."""
+    return say(message, language).format(**data)
 
 
 REGISTRY: dict[str, Rule] = {}
@@ -138,7 +146,8 @@ def places_of(value: Decimal) -> int:
 
 
 def show(value: Decimal | int | None, places: int | None = None) -> str:
-    """Return a number as people read it; a dash for nothing. Decimals as printed unless `places` is given."""
+    """Return a number as people read it; a dash for nothing. Decimals as printed unless `places` is
+    given."""
     if value is None:
         return "–"
     decimal = Decimal(value)

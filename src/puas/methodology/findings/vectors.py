@@ -7,7 +7,10 @@ from puas.methodology.findings.facts import Facts
 from puas.methodology.findings.recaps import RecapRow
 from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, rule, show
 
-CLAUSE = "PermenPANRB 14/2017 pasal 1: survei dilakukan setiap periode; hasilnya dibandingkan dengan periode sebelumnya"
+CLAUSE = (
+    "PermenPANRB 14/2017 pasal 1: survei dilakukan setiap periode; "
+    "hasilnya dibandingkan dengan periode sebelumnya"
+)
 PERFECT = Decimal(100)
 
 
@@ -21,7 +24,8 @@ def _same_elements(facts: Facts, earlier: RecapRow, later: RecapRow) -> bool:
     Severity.WARNING,
     CLAUSE,
     "Apakah semua nilai unsur persis sama dengan periode sebelumnya?",
-    "Semua nilai unsur {unit} pada {period} persis sama dengan {before}, sedangkan IKM-nya {printed} dan sebelumnya {expected}. "
+    "Semua nilai unsur {unit} pada {period} persis sama dengan {before}, sedangkan IKM-nya {printed} "
+    "dan sebelumnya {expected}. "
     "Salah satu periode memuat nilai unsur periode lain; isi dengan hasil olah data periodenya sendiri.",
 )
 def check_repeated_vector(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -37,7 +41,8 @@ def check_repeated_vector(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah seluruh baris (unsur, IKM, responden) sama dengan periode sebelumnya?",
-    "Unsur, IKM ({printed}), dan jumlah responden {unit} pada {period} sama semua dengan {before}; baris ini tampaknya disalin. "
+    "Unsur, IKM ({printed}), dan jumlah responden {unit} pada {period} sama semua dengan {before}; "
+    "baris ini tampaknya disalin. "
     "Isi dengan hasil periode {period}, atau nyatakan bahwa survei tidak dilakukan.",
 )
 def check_repeated_row(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -54,7 +59,8 @@ def check_repeated_row(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah IKM sama dengan periode sebelumnya padahal unsurnya berbeda?",
-    "IKM {unit} pada {period} sama dengan {before} ({printed}), padahal nilai unsurnya berbeda (rata-ratanya {expected}). "
+    "IKM {unit} pada {period} sama dengan {before} ({printed}), padahal nilai unsurnya berbeda "
+    "(rata-ratanya {expected}). "
     "Perbarui IKM dari nilai unsur periode {period}.",
 )
 def check_repeated_index(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -76,9 +82,14 @@ def check_repeated_index(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah IKM berubah lebih dari lima poin antarperiode?",
-    "IKM {unit} berubah {change} poin dari {before} ({expected}) ke {period} ({printed}). Periksa datanya; bila benar, "
+    "IKM {unit} berubah {change} poin dari {before} ({expected}) ke {period} ({printed}). Periksa "
+    "datanya; bila benar, "
     "jelaskan sebabnya dalam laporan.",
-    Parameter("points", Decimal(5), "Survei dengan 30 responden berubah kurang dari lima poin karena kebetulan saja."),
+    Parameter(
+        "points",
+        Decimal(5),
+        "Survei dengan 30 responden berubah kurang dari lima poin karena kebetulan saja.",
+    ),
 )
 def check_jump(facts: Facts, this: Rule) -> Iterator[Finding]:
     """A change larger than chance explains."""
@@ -89,7 +100,12 @@ def check_jump(facts: Facts, this: Rule) -> Iterator[Finding]:
         if abs(change) > this.parameter("points"):
             before = earlier.code or earlier.period_label
             yield this.find(
-                later, show(later.index), show(earlier.index), column="index", before=before, change=show(change)
+                later,
+                show(later.index),
+                show(earlier.index),
+                column="index",
+                before=before,
+                change=show(change),
             )
 
 
@@ -98,7 +114,8 @@ def check_jump(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     "PermenPANRB 14/2017, lampiran: pertanyaan 8 mengukur U9 dan pertanyaan 9 mengukur U8",
     "Apakah U8 dan U9 bertukar tempat antarperiode?",
-    "U8 dan U9 {unit} bertukar antara {before} ({expected}) dan {period} ({printed}). Pertanyaan 8 kuesioner adalah sarana "
+    "U8 dan U9 {unit} bertukar antara {before} ({expected}) dan {period} ({printed}). Pertanyaan 8 "
+    "kuesioner adalah sarana "
     "prasarana (U9) dan pertanyaan 9 pengaduan (U8); periksa urutan kolomnya.",
     Parameter("points", Decimal(4), "Lebih kecil dari ini dapat terjadi tanpa kolom tertukar."),
 )
@@ -112,7 +129,11 @@ def check_swap(facts: Facts, this: Rule) -> Iterator[Finding]:
         moves = (after[0] - before[0], after[1] - before[1])
         straight = abs(moves[0]) + abs(moves[1])
         crossed = abs(after[0] - before[1]) + abs(after[1] - before[0])
-        if moves[0] * moves[1] < 0 and min(map(abs, moves)) >= this.parameter("points") and crossed * 2 < straight:
+        if (
+            moves[0] * moves[1] < 0
+            and min(map(abs, moves)) >= this.parameter("points")
+            and crossed * 2 < straight
+        ):
             yield this.find(
                 later,
                 f"U8 {show(after[0])}, U9 {show(after[1])}",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from puas.methodology.findings.facts import Facts, mean
+from puas.methodology.findings.facts import Facts
 from puas.methodology.findings.recaps import RecapRow
 from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, places_of, rule, show
 from puas.methodology.grades import Grade, grade_of
@@ -38,7 +38,8 @@ class RowWeight:
 
 
 def explain_index(facts: Facts, row: RecapRow) -> RowWeight | None:
-    """Return the weights that give the printed index within the precision of the print; None without all figures."""
+    """Return the weights that give the printed index within the precision of the print; None without all
+    figures."""
     elements = facts.elements(row)
     if elements is None or row.index is None:
         return None
@@ -60,7 +61,8 @@ def _options(total: Fraction, count: int) -> dict[str, Fraction]:
 
 
 def _fitting(options: dict[str, Fraction], printed: Fraction, facts: Facts, row: RecapRow) -> tuple[str, ...]:
-    """Return the weights that fit: the one that fits to the last digit goes before those within the grid's rounding.
+    """Return the weights that fit: the one that fits to the last digit goes before those within the grid's
+    rounding.
 
     In a recap that prints every row on the grid, a rounded weight that happens to fit proves nothing.
     """
@@ -75,7 +77,8 @@ def _fitting(options: dict[str, Fraction], printed: Fraction, facts: Facts, row:
 
 @lru_cache(maxsize=8)
 def gridded_weight(facts: Facts) -> str:
-    """Return the one weight that fits most rows of a recap whose elements are all printed on the grid of 0.25."""
+    """Return the one weight that fits most rows of a recap whose elements are all printed on the grid of
+    0.25."""
     counts: Counter[str] = Counter()
     for row in facts.surveys:
         elements = facts.elements(row)
@@ -88,7 +91,8 @@ def gridded_weight(facts: Facts) -> str:
 
 
 def tolerance(facts: Facts, row: RecapRow) -> Fraction:
-    """Return how far index and mean may differ by rounding alone: 0.0125 at full precision, 0.13 on the 0.25 grid."""
+    """Return how far index and mean may differ by rounding alone: 0.0125 at full precision, 0.13 on the
+    0.25 grid."""
     room = facts.value_error(row) + facts.index_error(row)
     return max(Fraction(SMALLEST.value), room)
 
@@ -103,7 +107,8 @@ def explain_rows(facts: Facts) -> list[RowWeight]:
     Severity.ERROR,
     CLAUSE,
     "Apakah IKM sesuai dengan nilai unsurnya menurut salah satu bobot (1/n, 0,111, 0,11)?",
-    "IKM {unit} {period} tertulis {printed}, padahal rata-rata unsurnya {expected}; tidak ada bobot (1/9, 0,111, 0,11) "
+    "IKM {unit} {period} tertulis {printed}, padahal rata-rata unsurnya {expected}; tidak ada bobot "
+    "(1/9, 0,111, 0,11) "
     "yang menghasilkannya. Hitung ulang IKM dari nilai unsurnya, atau perbaiki nilai unsur yang salah.",
     SMALLEST,
 )
@@ -119,7 +124,8 @@ def check_index(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.ERROR,
     CLAUSE,
     "Apakah IKM berada di antara nilai unsur terendah dan tertinggi?",
-    "IKM {unit} {period} tertulis {printed}, di luar nilai unsurnya sendiri ({low} sampai {high}); rata-rata tidak mungkin "
+    "IKM {unit} {period} tertulis {printed}, di luar nilai unsurnya sendiri ({low} sampai {high}); "
+    "rata-rata tidak mungkin "
     "di luar rentang itu. Perbaiki IKM atau nilai unsurnya.",
 )
 def check_index_range(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -132,8 +138,8 @@ def check_index_range(facts: Facts, this: Rule) -> Iterator[Finding]:
         low, high = Fraction(min(elements)), Fraction(max(elements))
         room = tolerance(facts, row)
         if not low - room <= Fraction(row.index) <= high + room and len(elements) > 1:
-            bounds = {"low": show(min(elements)), "high": show(max(elements))}
-            yield this.find(row, show(row.index), "{low}–{high}".format(**bounds), column="index", **bounds)
+            least, most = show(min(elements)), show(max(elements))
+            yield this.find(row, show(row.index), f"{least}–{most}", column="index", low=least, high=most)
 
 
 @rule(
@@ -141,7 +147,8 @@ def check_index_range(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.REMARK,
     CLAUSE,
     "Apakah IKM dihitung dengan bobot yang dibulatkan (0,111 atau 0,11)?",
-    "IKM {unit} {period} ({printed}) dihitung dengan bobot {weight}; dengan bobot tepat 1/9 nilainya {expected} (mutu {grade}). "
+    "IKM {unit} {period} ({printed}) dihitung dengan bobot {weight}; dengan bobot tepat 1/9 nilainya "
+    "{expected} (mutu {grade}). "
     "Pakai bobot 1/n agar nilai sempurna menjadi 100.",
 )
 def check_rounded_weight(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -166,7 +173,8 @@ def check_rounded_weight(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah semua unit dalam satu rekap memakai bobot yang sama?",
-    "Rekap ini memakai lebih dari satu bobot ({printed}); nilai antarunit tidak dapat dibandingkan. Hitung ulang semua unit "
+    "Rekap ini memakai lebih dari satu bobot ({printed}); nilai antarunit tidak dapat dibandingkan. "
+    "Hitung ulang semua unit "
     "dengan bobot {expected}.",
 )
 def check_mixed_weights(facts: Facts, this: Rule) -> Iterator[Finding]:
@@ -183,11 +191,13 @@ def check_mixed_weights(facts: Facts, this: Rule) -> Iterator[Finding]:
     Severity.WARNING,
     CLAUSE,
     "Apakah mutu tetap sama bila IKM dihitung ulang dari unsurnya?",
-    "Mutu {unit} {period} tertulis dari IKM {printed}; dihitung ulang dari unsurnya IKM menjadi {exact} dan mutunya {expected}. "
+    "Mutu {unit} {period} tertulis dari IKM {printed}; dihitung ulang dari unsurnya IKM menjadi "
+    "{exact} dan mutunya {expected}. "
     "Periksa IKM sebelum mutu diumumkan.",
 )
 def check_exact_grade(facts: Facts, this: Rule) -> Iterator[Finding]:
-    """What the grade would be under the exact rule, where that differs by more than rounding can explain."""
+    """What the grade would be under the exact rule, where that differs by more than rounding can
+    explain."""
     for row in facts.recap.rows:
         found = explain_index(facts, row)
         if found is None or row.index is None or found.exact_grade is None:
