@@ -90,9 +90,8 @@ def test_every_sentence_is_said_in_the_language_asked_for(tmp_path, monkeypatch)
             "mutu pelayanannya {letter} ({performance}).": "BELOW {index} {performance}",
             "Mutu {letter} dimulai dari {low}, yaitu {gap} poin lagi.": "NEXT {letter}",
             "Bila semua responden menjawab 3 (Sesuai/Baik), nilainya 3 × 25 = 75,00 "
-            "dan tetap {letter}, karena batas bawah mutu {better} adalah {low}: sebagian responden harus menjawab 4.": (
-                "THREES {better}"
-            ),
+            "dan tetap {letter}, karena batas bawah mutu {better} adalah {low}: "
+            "sebagian responden harus menjawab 4.": ("THREES {better}"),
             "Kurang baik": "poor",
             "Tidak baik": "bad",
         },

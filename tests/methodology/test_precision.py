@@ -51,11 +51,11 @@ def test_weights_for_other_elements_are_no_weights():
 
 
 def test_open_answers_count_in_the_error_only_where_they_were_given():
-    # U1: 4, 2, open; U2: 1, open, 3. In units of 25 / 9 the three residuals are
-    # (4 - 3) / 2 + (1 - 2) / 2 = 0, (2 - 3) / 2 and (3 - 2) / 2; their squares sum to 1 / 2.
-    counted = tally((4, 1, *[3] * 7), (2, 0, *[3] * 7), (0, 3, *[3] * 7))
+    # U1: 4, 2, open; U2: 1, open, 4. In units of 25 / 9 the three residuals are
+    # (4 - 3) / 2 + (1 - 2.5) / 2 = -1 / 4, (2 - 3) / 2 and (4 - 2.5) / 2; their squares sum to 7 / 8.
+    counted = tally((4, 1, *[3] * 7), (2, 0, *[3] * 7), (0, 4, *[3] * 7))
 
-    assert variance(counted, CLASSIC) == Fraction(1, 2) * Fraction(25, 9) ** 2 * Fraction(3, 2)
+    assert variance(counted, CLASSIC) == Fraction(7, 8) * Fraction(25, 9) ** 2 * Fraction(3, 2)
 
 
 def test_everybody_asked_leaves_no_error():
