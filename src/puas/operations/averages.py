@@ -67,8 +67,7 @@ def compute_average(*, unit: Unit, period: Period, by: User | None) -> Result:
     count twice.
     """
     rule = _RULE_OF_KIND.get(period.pure.kind)
-    found = standing_results(unit.agency, codes_within(period.pure))
-    results = {key: result for key, result in found.items() if key[0] == unit.pk}
+    results = standing_results(unit.agency, codes_within(period.pure), unit)
     rows = unit_rows(results, period.pure)
     own = results.get((unit.pk, period.code))
     if rule is None or not rows or (own is not None and own.basis != Basis.AVERAGE):

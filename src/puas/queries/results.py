@@ -8,20 +8,24 @@ from django.db.models import QuerySet
 
 from puas.methodology import periods
 from puas.methodology.rollups import AGENCY_RULES, Row, Rule, UnitRow, find_half, find_year, select_heads
-from puas.models import Agency, Basis, Result
+from puas.models import Agency, Basis, Result, Unit
 
 # Which result stands for a unit when it has several: people counted before figures taken over.
 _PRECEDENCE = {Basis.POOLED: 0, Basis.OWN: 1, Basis.AVERAGE: 2, Basis.RECAP: 3}
 
 
-def standing_results(agency: Agency, codes: Iterable[str]) -> dict[tuple[int, str], Result]:
+def standing_results(
+    agency: Agency, codes: Iterable[str], unit: Unit | None = None
+) -> dict[tuple[int, str], Result]:
     """Return the result that stands for each (unit id, period code); the agency's own root is left out.
 
-    One query.
+    `unit`: only that one's. One query.
     """
     rows = Result.objects.filter(
         unit__agency=agency, unit__parent__isnull=False, period__code__in=list(codes)
     )
+    if unit is not None:
+        rows = rows.filter(unit=unit)
     found: dict[tuple[int, str], Result] = {}
     for result in rows.select_related("period", "unit__agency").order_by("id"):
         key = (result.unit_id, result.period.code)
