@@ -51,20 +51,20 @@ def test_an_unknown_code_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    ("kind", "year", "number"),
+    ("kind", "year", "number", "called"),
     [
-        ("quarter", 2023, 5),
-        ("quarter", 2023, 0),
-        ("semester", 2023, 3),
-        ("year", 2023, 2),
-        ("year", 999, 1),
-        ("year", 3000, 1),
+        ("quarter", 2023, 5, "triwulan"),
+        ("quarter", 2023, 0, "triwulan"),
+        ("semester", 2023, 3, "semester"),
+        ("year", 2023, 2, "tahun"),
+        ("year", 999, 1, "tahun"),
+        ("year", 3000, 1, "tahun"),
     ],
 )
-def test_an_impossible_period_is_refused(kind, year, number):
+def test_an_impossible_period_is_refused(kind, year, number, called):
     assert refusal(Period, kind, year, number) == (
         "period_unknown",
-        f"Tidak ada {kind} ke-{number} tahun {year}.",
+        f"Tidak ada {called} ke-{number} tahun {year}.",
     )
 
 

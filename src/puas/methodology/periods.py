@@ -18,7 +18,7 @@ class PeriodKind(StrEnum):
 
 _MONTHS = {PeriodKind.QUARTER: 3, PeriodKind.SEMESTER: 6, PeriodKind.YEAR: 12}
 _LETTER = {PeriodKind.QUARTER: "Q", PeriodKind.SEMESTER: "S"}
-_NAME = {PeriodKind.QUARTER: "Triwulan", PeriodKind.SEMESTER: "Semester"}
+_NAME = {PeriodKind.QUARTER: "Triwulan", PeriodKind.SEMESTER: "Semester", PeriodKind.YEAR: "Tahun"}
 _ROMAN = ("I", "II", "III", "IV")
 _MONTH_NAMES = (
     "Januari",
@@ -51,7 +51,7 @@ class Period:
             raise BadInput(
                 "period_unknown",
                 "Tidak ada {kind} ke-{number} tahun {year}.",
-                kind=self.kind,
+                kind=_NAME[self.kind].lower(),
                 number=self.number,
                 year=self.year,
             )
