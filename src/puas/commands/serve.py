@@ -60,7 +60,6 @@ def prepare_database() -> DataLock:
             )
         _migrate(pending)
     lock.share()
-    _let_go_of_the_database()
     return lock
 
 
@@ -109,6 +108,7 @@ def serve_forever(host: str, port: int, workers: int = 0) -> None:
     click.echo(
         say("puas melayani di {address} (Ctrl-C untuk berhenti)", address=f"http://{_printed(host)}:{port}/")
     )
+    _let_go_of_the_database()
     try:
         server.serve()
     except SystemExit as stopped:

@@ -1,0 +1,61 @@
+"""`puas bench`: figures of this machine. A report: nothing here passes or fails by time."""
+
+from pathlib import Path
+
+import click
+
+from puas.commands.bench_figures import Figures, write_section
+from puas.language import say
+
+
+@click.group(help=say("Ukur kecepatan di mesin ini dan cetak angkanya; tidak ada yang lulus atau gagal."))
+@click.option("--json", "as_json", is_flag=True, help=say("Cetak sebagai JSON"))
+@click.option(
+    "--into", type=click.Path(dir_okay=False, path_type=Path), help=say("Tulis juga ke halaman Markdown ini")
+)
+@click.pass_context
+def command(context: click.Context, as_json: bool, into: Path | None) -> None:
+    """Keep the two options for whichever measurement follows."""
+    context.obj = (as_json, into)
+
+
+@command.command(help=say("Kiriman formulir warga: buka formulir, isi, kirim; pada SQLite dan PostgreSQL."))
+@click.option("--clients", default="1,16,64", show_default=True, help=say("Banyaknya pengunjung sekaligus"))
+@click.option(
+    "--seconds", default=10.0, show_default=True, help=say("Lamanya setiap pengukuran, dalam detik")
+)
+@click.pass_obj
+def submit(options: tuple[bool, Path | None], clients: str, seconds: float) -> None:
+    """Measure whole journeys."""
+    from puas.commands.bench_submissions import measure_submissions
+
+    _show(measure_submissions(tuple(int(number) for number in clients.split(",")), seconds), options)
+
+
+@command.command(help=say("Cacah jawaban: DuckDB pada berkas, SQLite, dan PostgreSQL."))
+@click.option("--rows", default=10_000_000, show_default=True, help=say("Banyaknya jawaban dalam berkas"))
+@click.option(
+    "--database-rows", default=1_000_000, show_default=True, help=say("Banyaknya jawaban dalam basis data")
+)
+@click.pass_obj
+def tally(options: tuple[bool, Path | None], rows: int, database_rows: int) -> None:
+    """Measure counting."""
+    from puas.commands.bench_tallies import measure_tallies
+
+    _show(measure_tallies(rows, database_rows), options)
+
+
+@command.command(help=say("Laporan instansi: 155 unit, dua periode; PDF, DOCX, dan XLSX."))
+@click.pass_obj
+def report(options: tuple[bool, Path | None]) -> None:
+    """Measure the agency report."""
+    from puas.commands.bench_documents import measure_documents
+
+    _show(measure_documents(), options)
+
+
+def _show(figures: Figures, options: tuple[bool, Path | None]) -> None:
+    as_json, into = options
+    click.echo(figures.render_json() if as_json else figures.render_text())
+    if into:
+        write_section(into, figures)
