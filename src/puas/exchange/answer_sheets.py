@@ -31,6 +31,7 @@ from puas.exchange.guards import (
     quote_text,
     spool_workbook,
 )
+from puas.language import gettext_noop
 from puas.methodology.instruments import Instrument
 
 if TYPE_CHECKING:
@@ -259,7 +260,7 @@ def _open_workbook(path: Path, folder: Path, wanted: _Wanted) -> AnswerSheet:
     _refuse_holes(sheets[chosen], columns)
     others = [sheet.name for place, sheet in enumerate(sheets) if place != chosen]
     ignored: Note = (
-        "Yang dihitung hanya lembar “{sheet}”; lembar lain tidak dibaca: {others}.",
+        gettext_noop("Yang dihitung hanya lembar “{sheet}”; lembar lain tidak dibaca: {others}."),
         {"sheet": sheets[chosen].name, "others": ", ".join(others)},
     )
     return AnswerSheet(

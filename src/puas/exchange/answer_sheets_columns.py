@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from puas.errors import BadInput
 from puas.exchange.answer_sheets_headings import KEY, Claim, Reader, column_letter, fold
+from puas.language import gettext_noop
 from puas.methodology.instruments import Instrument
 
 
@@ -144,7 +145,7 @@ def _explain(
         )
     left_out = [item.key for place, item in enumerate(instrument.items) if items[place] is None]
     if left_out:
-        yield "Tanpa kolom untuk {items}.", {"items": ", ".join(left_out)}
+        yield gettext_noop("Tanpa kolom untuk {items}."), {"items": ", ".join(left_out)}
 
 
 def find_column(headings: Sequence[str], name: str) -> int:
