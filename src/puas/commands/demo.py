@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from puas.commands.demo_progress import step
+from puas.errors import BadInput
 from puas.language import say
 
 HOST = "127.0.0.1"
@@ -30,11 +31,25 @@ def command(out: Path, port: int, no_serve: bool) -> None:
 
     if not no_serve:
         require_free_port(HOST, port)
+    make_folder(out)
     with step(say("Basis data")):
         prepare_database()
     show(out, address)
     if not no_serve:
         serve_forever(HOST, port)
+
+
+def make_folder(out: Path) -> None:
+    """Make the folder of the reports before anything slow starts; BadInput says why it cannot be."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(
+            "demo_out",
+            "Folder {path} tidak dapat dibuat ({reason}). Pilih folder lain dengan --out.",
+            path=out,
+            reason=error.strerror,
+        ) from error
 
 
 def show(out: Path, address: str) -> None:
