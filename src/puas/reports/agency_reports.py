@@ -173,7 +173,7 @@ def _write_summary(writer: Writer) -> Iterator[Block]:
     yield Paragraph(" ".join(filter(None, (write_value(writer), write_change(writer)))))
     yield Paragraph(write_elements(writer))
     yield Paragraph(" ".join((*write_reported(writer)[:1], write_plans(writer))))
-    yield Paragraph(write_trend(writer, writer.given.trend))
+    yield Paragraph(write_trend(writer, writer.steps))
     yield Paragraph(writer.say("summary.closing"))
 
 
@@ -314,7 +314,7 @@ def find_spread_period(given: AgencyReportInput) -> Period | None:
 
 
 def _write_trend_chart(writer: Writer) -> Iterator[Block]:
-    steps = writer.given.trend
+    steps = writer.steps
     if not any(step.index is not None for step in steps):
         yield Paragraph(write_trend(writer, steps))
         return
@@ -331,7 +331,7 @@ def _write_conclusion(writer: Writer) -> Iterator[Block]:
     yield _heading(writer, "conclusion")
     yield Paragraph(writer.say("conclusion.opening"))
     number = next(writer.tables) if _has_realisation(writer) else None
-    value = " ".join((write_value(writer), write_trend(writer, writer.given.trend)))
+    value = " ".join((write_value(writer), write_trend(writer, writer.steps)))
     reported = " ".join(write_reported(writer)[:1])
     yield Listing((value, reported, write_plans(writer), _write_realisation(writer, number)))
     if number is not None:

@@ -250,9 +250,19 @@ def build_collection_table(writer: Writer, number: int) -> Table:
         writer.title_table(number, writer.say("collection.table")),
         columns,
         tuple(rows),
-        (writer.say("collection.counted_once"),) if has_children(units) else (),
+        _collection_notes(writer),
         sheet=writer.say("sheets.collection"),
     )
+
+
+def _collection_notes(writer: Writer) -> tuple[str, ...]:
+    """Return how people were counted, and how many surveys did not record how many they asked."""
+    units = writer.given.units
+    notes = [writer.say("collection.counted_once")] if has_children(units) else []
+    surveys = [line for line in _all_lines(writer) if line.kind is LineKind.SURVEY]
+    if unknown := sum(line.respondents is None for line in surveys):
+        notes.append(writer.say("collection.uncounted", count=format_number(unknown, 0)))
+    return tuple(notes)
 
 
 def build_method_table(writer: Writer, number: int) -> Table:
@@ -301,8 +311,11 @@ def _print_grades(writer: Writer) -> str:
 
 
 def _print_sources(writer: Writer) -> str:
-    sources = [line.source for line in _all_lines(writer)]
+    """Return where the surveys' figures come from; averages are always made here, by the rules above."""
+    sources = [line.source for line in _all_lines(writer) if line.kind is LineKind.SURVEY]
     imported = sources.count(LineSource.IMPORTED)
+    if not sources:
+        return writer.say("recap.no_figure")
     if imported == len(sources):
         return writer.say("method.all_imported")
     if not imported:

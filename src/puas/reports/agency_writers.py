@@ -8,7 +8,7 @@ from itertools import count
 from puas.methodology.grades import Grade, grade_of
 from puas.methodology.numbers import Number, format_number
 from puas.methodology.periods import Period
-from puas.reports.agency_inputs import AgencyReportInput, LineKind, RecapLine, UnitRecap
+from puas.reports.agency_inputs import AgencyReportInput, LineKind, RecapLine, TrendStep, UnitRecap
 from puas.reports.wording import Wording
 
 
@@ -58,6 +58,26 @@ class Writer:
         if grade is None:
             return self.wording.say("recap.no_figure")
         return self.wording.say("recap.grade", letter=grade.letter, performance=grade.performance)
+
+    @property
+    def steps(self) -> list[TrendStep]:
+        """Return the trend without periods that overlap: an average beside its own parts is no step in time.
+
+        The whole period stays where others of its kind come before it, else its parts do.
+        """
+        given = list(self.given.trend)
+        kinds = [step.period.kind for step in given]
+
+        def is_step(step: TrendStep) -> bool:
+            inside = any(
+                other.period != step.period and step.period.contains(other.period) for other in given
+            )
+            around = [o for o in given if o.period != step.period and o.period.contains(step.period)]
+            if inside and kinds.count(step.period.kind) < 2:
+                return False
+            return not any(kinds.count(other.period.kind) > 1 for other in around)
+
+        return [step for step in given if is_step(step)]
 
     @property
     def _shared(self) -> dict[str, object]:

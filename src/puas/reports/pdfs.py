@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from puas.reports.documents import Block, Document, Row, Table, cell_text
+from puas.reports.glyphs import FONTS, make_printable
 
 FOLDER = Path(__file__).parent
-FONTS = FOLDER / "fonts"
 TEMPLATE = str(FOLDER / "document.typ")
 
 
@@ -26,7 +26,7 @@ def render_pdf(document: Document) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards="ua-1",
-        sys_inputs={"document": json.dumps(encode(document), ensure_ascii=False)},
+        sys_inputs={"document": _write_json(document)},
         timestamp=int(document.made_at.timestamp()),
     )
 
@@ -43,10 +43,23 @@ def find_pages(document: Document) -> list[str]:
         ignore_system_fonts=True,
         field="value",
         one=True,
-        sys_inputs={"document": json.dumps(encode(document), ensure_ascii=False)},
+        sys_inputs={"document": _write_json(document)},
     )
     pages: list[str] = json.loads(found)
     return pages
+
+
+def _write_json(document: Document) -> str:
+    return json.dumps(_make_printable(encode(document)), ensure_ascii=False)
+
+
+def _make_printable(value: Any) -> Any:
+    """Return JSON values with only such text as our fonts can show."""
+    if isinstance(value, str):
+        return make_printable(value)
+    if isinstance(value, dict):
+        return {key: _make_printable(each) for key, each in value.items()}
+    return [_make_printable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def encode(document: Document) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """A chart as PNG, for formats that take no vector: drawn by typst with our own fonts."""
 
 from puas.reports.charts import Chart
-from puas.reports.pdfs import FOLDER, FONTS
+from puas.reports.glyphs import FONTS, make_printable
+from puas.reports.pdfs import FOLDER
 
 
 def render_png(chart: Chart, dots_per_inch: int = 180) -> bytes:
@@ -14,5 +15,5 @@ def render_png(chart: Chart, dots_per_inch: int = 180) -> bytes:
         ignore_system_fonts=True,
         format="png",
         ppi=dots_per_inch,
-        sys_inputs={"svg": chart.svg},
+        sys_inputs={"svg": make_printable(chart.svg)},
     )
