@@ -12,6 +12,7 @@ COMMANDS = {
     "index": "Hitung indeks dari satu berkas jawaban (CSV, XLSX, Parquet)",
     "demo": "Siapkan dua kota contoh, hitung, terbitkan, tulis laporan, dan layani",
     "serve": "Layani aplikasi (migrasi dahulu, lalu melayani)",
+    "recap": "Baca dan periksa rekap yang sudah terbit (teks, CSV, XLSX, DOCX, PDF)",
     "report": "Tulis laporan resmi (PDF, DOCX, XLSX)",
     "doctor": "Periksa apakah pemasangan ini sehat",
     "backup": "Simpan cadangan data ke satu berkas",
@@ -43,7 +44,9 @@ class LazyCommands(click.Group):
 
 
 @click.command(cls=LazyCommands, help="puas: survei kepuasan masyarakat, dari jawaban sampai terbit.")
-@click.version_option(package_name=None, version=importlib.import_module("puas").__version__, prog_name="puas")
+@click.version_option(
+    package_name=None, version=importlib.import_module("puas").__version__, prog_name="puas"
+)
 def main() -> None:
     """Group every command."""
 

@@ -52,6 +52,8 @@ class Draft:
     grade_word: str | None = None
     methods: tuple[str, ...] = ()
     realisation: Decimal | None = None
+    done: int | None = None
+    planned: int | None = None
     priorities: list[Priority] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)

@@ -16,7 +16,9 @@ from puas.methodology.elements import find_element
 # The first pattern that fits decides; the order matters ("realisasi tindak lanjut periode sebelumnya" is
 # no period).
 _ROLES: tuple[tuple[str, str], ...] = (
-    ("source", r"^(source|repairs|lines|note|place|printed|kindcode|dokumen|file)$"),
+    ("source", r"^source$"),
+    ("place", r"^place$"),
+    ("ignored", r"^(repairs|lines|note|printed|file|periodlabel)$"),
     ("printed_period", r"^periodprinted$"),
     ("realisation", r"realisa|^realisation$|^realization"),
     ("plans", r"rencana|tindaklanjut|^rtl|^plans?$"),
@@ -37,6 +39,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("kind", r"^kind$|^jenis(baris)?$"),
     ("no", r"^(no|nomor|nourut|number)$"),
 )
+_UNIT_HEADER = "opdunitpelayananpublikperangkatdaerah"
 _LETTERS_OF_NO = frozenset({"n", "lo", "ne", "no", "nq"})
 _ELEMENT = re.compile(r"^u\s*(\d{1,2})\b|^unsur\s*(\d{1,2})$|^(?:nilai)?unsur\s*u?(\d{1,2})$", re.IGNORECASE)
 
@@ -143,5 +146,6 @@ def find_columns(header: Line, below: tuple[Line, ...] = ()) -> Columns:
     unit, period = found.get("unit"), found.get("period")
     nameless: tuple[int, ...] = ()
     if unit is not None and period is not None and period - unit > 1:
-        nameless = tuple(p for p in range(unit + 1, period) if p not in found.values())
+        between = (p for p in range(unit + 1, period) if p not in found.values())
+        nameless = tuple(p for p in between if squeeze(header.cell(p)) in _UNIT_HEADER)
     return Columns(found, nameless)

@@ -169,7 +169,7 @@ def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str]
             or own_kind.startswith(("city", "agency"))
             or is_agency(draft, at > last_named, len(named) <= 2)
         ):
-            agency = _agency_name(agency, text)
+            agency = text if own_kind and text else _agency_name(agency, text)
             draft.kind, draft.unit = RowKind.AGENCY, agency
             continue
         if text and _AVERAGE.match(squeeze(text)) and not draft.number_text:

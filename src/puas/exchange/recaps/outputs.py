@@ -6,6 +6,8 @@ import io
 from decimal import Decimal
 from typing import Any
 
+from puas.exchange.recaps.element_names import element_of
+from puas.methodology.elements import ELEMENTS
 from puas.methodology.findings.recaps import UNREADABLE, Note, Recap, RecapRow, Repair, Source
 from puas.methodology.findings.rules import fill
 
@@ -36,7 +38,7 @@ def build_recap_dict(recap: Recap) -> dict[str, Any]:
     return {
         "rows": [build_row_dict(row) for row in recap.rows],
         "agency_rows": [build_row_dict(row) for row in recap.agency_rows],
-        "notes": [_note(note) for note in recap.notes],
+        "notes": [build_note_dict(note) for note in recap.notes],
     }
 
 
@@ -62,7 +64,7 @@ def build_row_dict(row: RecapRow) -> dict[str, Any]:
         "realisation": _value(row, "realisation", row.realisation),
         "realisation_done": row.done,
         "realisation_planned": row.planned,
-        "source": _source(row.source),
+        "source": build_source_dict(row.source),
         "repairs": [_repair(repair) for repair in row.repairs],
     }
 
@@ -73,7 +75,7 @@ def _value(row: RecapRow, name: str, value: Decimal | None) -> str | None:
     return UNREADABLE if name in row.unreadable else None
 
 
-def _source(source: Source) -> dict[str, Any]:
+def build_source_dict(source: Source) -> dict[str, Any]:
     return {
         "file": source.file,
         "sheet": source.sheet,
@@ -92,11 +94,11 @@ def _repair(repair: Repair) -> dict[str, str]:
     }
 
 
-def _note(note: Note) -> dict[str, Any]:
+def build_note_dict(note: Note) -> dict[str, Any]:
     return {
         "code": note.code,
         "message": fill(note.message, note.data),
-        "source": _source(note.source),
+        "source": build_source_dict(note.source),
     }
 
 
@@ -113,17 +115,25 @@ def write_recap_csv(recap: Recap) -> str:
 def _csv_cells(row: RecapRow) -> list[str]:
     shown = build_row_dict(row)
     shown["methods"] = " dan ".join(f"SKM {method.capitalize()}" for method in row.methods)
-    shown["priorities"] = " | ".join(f"{n}. {p.printed}" for n, p in enumerate(row.priorities, 1))
-    headings = {p.element: p.printed for p in row.priorities}
+    names = [(p.element, _readable(p.element, p.printed)) for p in row.priorities]
+    shown["priorities"] = " | ".join(f"{n}. {name}" for n, (_, name) in enumerate(names, 1))
+    headings = dict(names)
     shown["plans"] = " | ".join(
         f"{headings.get(p.element, p.heading) or p.element}: {p.text}" for p in row.plans
     )
     lines = ",".join(str(line) for line in row.source.lines)
-    shown["source"] = ":".join(str(part) for part in (row.source.sheet or row.source.page, lines) if part)
+    where = (row.source.place.value, row.source.sheet or row.source.page, lines)
+    shown["source"] = ":".join(str(part) for part in where if part)
     shown["repairs"] = "; ".join(
         f"{r.field}: “{r.printed}” → {r.value} ({fill(r.reason, r.data)})" for r in row.repairs
     )
     return ["" if shown[name] is None else str(shown[name]) for name in COLUMNS]
+
+
+def _readable(element: str | None, printed: str) -> str:
+    """Return the printed name, or the official one where only a torn piece of it was printed."""
+    official = next((known.name for known in ELEMENTS if known.key == element), printed)
+    return printed if element is None or element_of(printed) == element else official
 
 
 def _safe(cell: str) -> str:

@@ -97,7 +97,8 @@ def split_plan(text: str, priorities: list[Priority]) -> list[Chunk]:
 
 def tidy(text: str) -> str:
     """Return a plan on one line without the marks around it; a lone dash stays a dash."""
-    if text.strip() and is_blank(text):
+    text = text.strip(" |;,\n")
+    if text and is_blank(text):
         return "-"
     return _TRAILING.sub("", _BULLETS.sub("", flatten(re.sub(r"[•▪●■]", " ", text)))).strip()
 

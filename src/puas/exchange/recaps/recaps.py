@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from puas.errors import BadInput
 from puas.exchange.recaps.blocks import gather_blocks
@@ -19,8 +20,9 @@ from puas.exchange.recaps.sentences import (
     find_year,
     paragraphs,
 )
-from puas.exchange.recaps.series import assign_periods
+from puas.exchange.recaps.series import assign_periods, groups_of
 from puas.methodology.findings.recaps import NO_YEAR, Note, Place, Recap, RecapRow, RowKind, Source
+from puas.methodology.realisation import find_done
 
 NO_TABLE = (
     "{name} tidak berisi tabel rekap yang dikenal. Baris judulnya harus memuat unit, U1 sampai U9, dan IKM "
@@ -51,6 +53,7 @@ def build_recap(
     mend_values(drafts, elements, scanned)
     _scale_fractions(drafts)
     read_plans(drafts)
+    _count_done(drafts)
     drafts = [d for d in drafts if d.values or d.unit]
     found_notes = [*notes, *_reading_notes(drafts, found_year)]
     columns = frozenset(role for block in blocks for role in block.columns.positions)
@@ -82,6 +85,20 @@ def _scale_fractions(drafts: list[Draft]) -> None:
                 draft.realisation = (draft.realisation * 100).quantize(Decimal("0.01")).normalize()
 
 
+def _count_done(drafts: list[Draft]) -> None:
+    """Fill k and n of a realisation where the unit's survey before it says how many elements were to improve."""
+    for rows in groups_of(drafts):
+        surveys = [d for d in rows if d.kind is RowKind.SURVEY and d.period]
+        surveys.sort(key=lambda d: d.period.ends.toordinal() if d.period else 0)
+        for earlier, later in pairwise(surveys):
+            planned = len(earlier.priorities)
+            done = (
+                find_done(later.realisation, planned) if planned and later.realisation is not None else None
+            )
+            if done is not None:
+                later.done, later.planned = done, planned
+
+
 def _reading_notes(drafts: list[Draft], year: int | None) -> list[Note]:
     notes = [] if year else [Note("year_unknown", YEAR_UNKNOWN)]
     for draft in drafts:
@@ -108,10 +125,18 @@ def _with_sentences(recap: Recap, lines: Sequence[Line], listed: Listed, year: i
     )
 
 
+def _place(draft: Draft) -> Place:
+    """Return the part of the report a row says it comes from: our own CSV keeps sentences as rows."""
+    told = draft.block.text("source").split(":")[0] or draft.block.text("place")
+    return next((place for place in Place if place.value == told), Place.TABLE)
+
+
 def freeze(draft: Draft) -> RecapRow:
     """Return the finished row; values run from U1 to the highest element printed, at least nine."""
     highest = max([9, *(int(name[1:]) for name in draft.block.columns.elements)])
     source = draft.block.source
+    place = _place(draft)
+    values = tuple(draft.values.get(f"U{number}") for number in range(1, highest + 1))
     return RecapRow(
         unit=draft.unit,
         kind=draft.kind,
@@ -122,7 +147,7 @@ def freeze(draft: Draft) -> RecapRow:
         months=draft.label.months,
         label_kind=draft.label.kind,
         label_number=draft.label.number,
-        values=tuple(draft.values.get(f"U{number}") for number in range(1, highest + 1)),
+        values=values if place is Place.TABLE else (),
         index=draft.values.get("index"),
         grade=draft.grade,
         grade_word=draft.grade_word,
@@ -132,7 +157,9 @@ def freeze(draft: Draft) -> RecapRow:
         priorities=tuple(draft.priorities),
         plans=tuple(draft.plans),
         realisation=draft.realisation,
-        source=Source(source.file, source.sheet, source.page, source.lines, Place.TABLE),
+        done=draft.done,
+        planned=draft.planned,
+        source=Source(source.file, source.sheet, source.page, source.lines, place),
         repairs=tuple(draft.repairs),
         unreadable=frozenset(draft.unreadable),
         blank=frozenset(draft.blank),
