@@ -33,10 +33,7 @@ def measure_documents() -> Figures:
         database.run("puas", "report", "agency", CITY, "--period", PERIOD, "--out", target)
         first = time.perf_counter() - started
         seen = json.loads(database.run("puas.commands.bench_documents"))
-    rows = [
-        (name, print_number(cold), print_number(best), _print_size(size))
-        for name, cold, best, size in seen["steps"]
-    ]
+    rows = [_print_row(*step) for step in seen["steps"]]
     return Figures(
         title=TITLE,
         command="./puas bench report",
@@ -47,8 +44,8 @@ def measure_documents() -> Figures:
     )
 
 
-def _print_size(size: int) -> str:
-    return print_number(size / 1000) if size else "-"
+def _print_row(name: str, first: float, best: float, size: int) -> tuple[str, ...]:
+    return name, print_number(first), print_number(best), print_number(size / 1000) if size else "-"
 
 
 def time_steps() -> dict[str, Any]:

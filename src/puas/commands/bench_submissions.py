@@ -88,7 +88,17 @@ def _print_row(database: str, clients: int, seen: dict[str, Any], stored: int) -
 
 def _visit(port: int, path: str, clients: int, seconds: float) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-m", JOURNEYS, HOST, str(port), path, str(clients), str(seconds), str(WARM_UP)],
+        [
+            sys.executable,
+            "-m",
+            JOURNEYS,
+            HOST,
+            str(port),
+            path,
+            str(clients),
+            str(seconds),
+            str(min(WARM_UP, seconds)),
+        ],
         capture_output=True,
         text=True,
         check=True,

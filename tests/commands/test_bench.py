@@ -1,0 +1,78 @@
+"""`puas bench` measures what it says: every acknowledged answer is stored, every row is counted."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from puas.commands.bench_figures import Figures, print_number, replace_section
+from puas.commands.bench_journeys import find_questions
+from puas.commands.bench_machines import describe_machine
+from tests.commands.processes import run_puas
+
+FIGURES = Figures(
+    "Answers",
+    "./puas bench x",
+    {"CPU": "one"},
+    ("Engine", "s"),
+    (("fast", "0,100"), ("slow", "12,0")),
+    ("A note.",),
+)
+
+
+def _measure(tmp_path: Path, *arguments: str) -> list[dict[str, str]]:
+    done = run_puas("bench", "--json", *arguments, data=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    figures = json.loads(done.stdout)
+    assert figures["machine"]["commit"]
+    return [dict(zip(figures["columns"], row, strict=True)) for row in figures["rows"]]
+
+
+def test_submit_stores_what_it_acknowledged(tmp_path: Path) -> None:
+    rows = _measure(tmp_path, "submit", "--clients", "4", "--seconds", "0.5")
+    assert [row["Clients"] for row in rows if row["Database"] == "SQLite FULL"] == ["4"]
+    for row in rows:
+        assert int(row["Acknowledged"]) > 0
+        assert (row["Stored"], row["Refused"]) == (row["Acknowledged"], "0")
+
+
+def test_tally_counts_every_row(tmp_path: Path) -> None:
+    """The command itself refuses to print the time of a wrong count."""
+    rows = _measure(tmp_path, "tally", "--rows", "20000", "--database-rows", "3000")
+    assert [(row["Engine"], row["Rows"]) for row in rows][:3] == [
+        ("DuckDB, Parquet, even", "20.000"),
+        ("DuckDB, Parquet, uneven", "20.000"),
+        ("SQLite FULL, even", "3.000"),
+    ]
+
+
+def test_text_is_aligned() -> None:
+    lines = FIGURES.render_text().splitlines()
+    assert lines == ["Answers", "CPU: one", "", "Engine  s", "fast    0,100", "slow    12,0", "", "A note."]
+
+
+def test_section_of_a_page_is_replaced_and_the_others_stay() -> None:
+    page = "# Performance\n\n## Answers\n\nold\n\n## Other\n\nkept\n"
+    written = replace_section(page, FIGURES)
+    assert written == f"# Performance\n\n{FIGURES.render_markdown()}\n## Other\n\nkept\n"
+    assert replace_section(written, FIGURES) == written
+    assert replace_section("# Performance\n", FIGURES) == f"# Performance\n\n{FIGURES.render_markdown()}"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1432.7, "1.433"), (193.2, "193"), (34.52, "34,5"), (3.456, "3,46"), (0.2871, "0,287"), (0.0, "0,000")],
+)
+def test_numbers_as_people_write_them(value: float, text: str) -> None:
+    assert print_number(value) == text
+
+
+def test_questions_of_a_page() -> None:
+    page = '<input id="a" type="radio" name="Q1" value="1"><input type="radio" value="2" name="Q1" required>'
+    assert find_questions(page + '<input type="hidden" name="uuid" value="x">') == {"Q1": ["1", "2"]}
+
+
+def test_machine_names_what_matters() -> None:
+    facts = describe_machine("django")
+    assert list(facts) == ["CPU", "memory", "system", "Python", "SQLite", "django", "commit", "load before"]
+    assert all(facts.values())
