@@ -34,7 +34,11 @@ def command(out: Path, port: int, no_serve: bool) -> None:
     make_folder(out)
     with step(say("Basis data")):
         prepare_database()
-    show(out, address)
+    try:
+        show(out, address)
+    except KeyboardInterrupt:
+        click.echo("\n" + say("Dihentikan. Perintah yang sama melanjutkannya."), err=True)
+        raise
     if not no_serve:
         serve_forever(HOST, port)
 
