@@ -46,7 +46,9 @@ def _describe(request: StaffRequest, agency: Agency, period: Period) -> dict[str
     search, state = request.GET.get("cari", "")[:100], request.GET.get("status", "")
     return {
         "own": own,
-        "can_compute": own is not None and can(request.user, Action.COMPUTE, own.unit),
+        "can_compute": own is not None
+        and any(status.result for status in units)
+        and can(request.user, Action.COMPUTE, own.unit),
         "can_publish": own is not None and can(request.user, Action.PUBLISH, own.unit),
         "waiting": [s for s in statuses if s.result and s.result.index and not s.is_published],
         "rows": [status for status in units if _fits(status, search.casefold(), state)],

@@ -104,9 +104,9 @@ def grade(letter: str, performance: str = "") -> SafeString:
     spoken = gettext("Mutu {letter}").format(letter=letter) if letter else gettext("Belum ada mutu")
     title = f"{spoken}: {performance}" if performance else spoken
     return format_html(
-        '<span class="grade grade--{}"><span aria-hidden="true">{}</span>'
+        '<span class="grade{}"><span aria-hidden="true">{}</span>'
         '<span class="hidden-visually">{}</span></span>',
-        letter or "none",
+        f" grade--{letter}" if letter else "",
         letter or "–",
         title,
     )

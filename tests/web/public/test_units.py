@@ -1,0 +1,83 @@
+"""The result page of a unit."""
+
+import pytest
+
+from puas.models import Result, Unit
+from puas.operations.periods import ensure_period
+from puas.operations.publications import publish_result
+from puas.operations.results import compute_result
+from puas.operations.surveys import close_survey
+from tests.factories import make_open_survey, make_responses
+from tests.web.scenes import make_units, measure, publish, publish_units
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/i/kota-contoh/dinas-1/2023-Q2/"
+
+
+def test_it_shows_the_index_its_grade_and_why(client, django_assert_num_queries):
+    publish_units(2)
+    with django_assert_num_queries(2):
+        response = client.get("/i/kota-contoh/dinas-2/2023-Q2/")
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert '<span class="figure__value">75,00</span>' in page
+    assert "Bila semua responden menjawab 3" in page
+    assert response["Cache-Control"] == "public, max-age=60"
+    assert "ETag" in response
+
+
+def test_the_chart_says_the_same_as_the_table(client):
+    _, units = make_units(1)
+    survey = make_open_survey(units[0])
+    make_responses(survey, (4, 4, 4, 4, 4, 4, 4, 1, 4), (3,) * 9)
+    close_survey(survey=survey, by=None)
+    result = compute_result(unit=units[0], period=survey.period, by=None)
+    publish_result(result=result, by=None)
+    page = client.get(ADDRESS).content.decode()
+    assert page.count('role="img"') == 2
+    assert page.count('class="is-lowest"') == 3
+    assert '<td class="number">50,00</td><td class="number">2,00</td>' in page
+
+
+def test_it_names_the_method_and_what_was_counted(client):
+    _, units = publish_units(1)
+    page = client.get(ADDRESS).content.decode()
+    result = Result.objects.get(unit=units[0])
+    for text in ("1/9 untuk setiap unsur", "classic-2017@1", "database", result.input_hash[:16]):
+        assert text in page
+
+
+def test_a_correction_is_listed_with_its_reason_and_the_first_version_stays(client):
+    agency, units = publish_units(1)
+    agency.policy = {"weighting": "0.11"}
+    agency.save()
+    unit = Unit.objects.get(pk=units[0].pk)
+    corrected = compute_result(unit=unit, period=ensure_period("2023-Q2"), by=None)
+    publish_result(result=corrected, by=None, reason="Bobot menurut surat edaran")
+    page = client.get(ADDRESS).content.decode()
+    assert '<span class="figure__value">99,00</span>' in page
+    assert page.index("Versi 2, terbit") < page.index("Versi 1, terbit")
+    assert page.count("(berlaku)") == 1
+    assert "Alasan koreksi: Bobot menurut surat edaran" in page
+
+
+def test_english_names_of_elements_and_grades(client):
+    publish_units(2)
+    page = client.get("/i/kota-contoh/dinas-2/2023-Q2/?bahasa=en").content.decode()
+    assert "Completion Time" in page
+    assert "Waktu Penyelesaian" not in page
+    assert "Quarter II 2023" in page
+
+
+def test_nothing_is_shown_before_it_is_published(client):
+    agency, units = make_units(1)
+    measure(units[0])
+    response = client.get(ADDRESS)
+    assert response.status_code == 404
+    assert "Belum ada hasil yang terbit" in response.content.decode()
+    publish(agency)
+    assert client.get(ADDRESS).status_code == 200
+
+
+def test_a_period_that_is_none_is_refused(client):
+    assert client.get("/i/kota-contoh/dinas-1/kapan/").status_code == 400
