@@ -10,7 +10,8 @@ from typing import TextIO, TypeVar
 from puas.methodology.numbers import format_number
 
 Item = TypeVar("Item")
-WIDTH = 28
+WIDTH = 20
+LABEL_WIDTH = 33  # a whole line fits 80 columns, or \r could not go back to its start
 REDRAW_SECONDS = 0.1
 
 
@@ -44,7 +45,7 @@ class Progress:
         filled = WIDTH if self.total == 0 else min(WIDTH, WIDTH * self.done // self.total)
         bar = f"[{'█' * filled}{'·' * (WIDTH - filled)}]" if self._moves else ""
         counted = f"{format_number(self.done, 0)}/{format_number(self.total, 0)}" if self.total > 1 else ""
-        return f"{self.label:<44} {bar} {counted:>13}"
+        return f"{self.label:<{LABEL_WIDTH}} {bar} {counted:>13}"
 
     def _write(self, text: str) -> None:
         self.stream.write(text)

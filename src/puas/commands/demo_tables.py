@@ -1,5 +1,6 @@
 """What the demonstration prints: printed beside computed, the city under every rule, and where to look."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from puas.methodology.rollups import AGENCY_RULES
 from puas.models import Agency, Survey
 from puas.queries.results import codes_within, standing_results, unit_rows
 
+OTHER_COLUMNS = 44
 PLACES = {
     "table": "Angka kota pada tabel laporan.",
     "summary": "Angka kota pada ringkasan laporan.",
@@ -67,7 +69,7 @@ def unit_table(city: City, comparisons: Sequence[Comparison], code: str) -> Iter
         count=format_number(answers, 0),
     )
     yield ""
-    yield from comparison_lines(comparisons)
+    yield from comparison_lines(comparisons, width=name_width())
     yield ""
     yield say(
         "{within} dari {total} unit berselisih paling banyak {tolerance}.",
@@ -75,6 +77,11 @@ def unit_table(city: City, comparisons: Sequence[Comparison], code: str) -> Iter
         total=len(comparisons),
         tolerance=format_number(TOLERANCE, 2),
     )
+
+
+def name_width() -> int:
+    """Return the room for a unit's name beside the other columns of the table."""
+    return min(max(shutil.get_terminal_size((92, 24)).columns - OTHER_COLUMNS, 24), 60)
 
 
 def city_table(city: City, agency: Agency, code: str) -> Iterator[str]:
