@@ -11,6 +11,7 @@ from puas.language import say
 
 ROOT = Path(__file__).parents[3]
 REFERENCE = ROOT / "docs" / "reference"
+DECISIONS = ROOT / "docs" / "adr"
 
 
 @click.command(help=say("Tulis ulang halaman acuan dan metode yang dibuat dari kode (untuk pengembang)."))
@@ -39,12 +40,18 @@ def build_pages() -> dict[Path, str]:
     os.environ["PUAS_LANGUAGE"] = "id"
     django.setup()
     reference = {REFERENCE / f"{name}.md": build() for name, build in _reference_pages().items()}
-    return {**reference, REFERENCE / "README.md": _build_index(reference), **_methodology_pages()}
+    decisions = {DECISIONS / "README.md": _build_decisions()}
+    return {
+        **reference,
+        REFERENCE / "README.md": _build_index(reference),
+        **decisions,
+        **_methodology_pages(),
+    }
 
 
 def find_strays(pages: dict[Path, str]) -> list[Path]:
     """Return the pages in generated folders that nothing generates any more."""
-    folders = {path.parent for path in pages}
+    folders = {path.parent for path in pages} - {DECISIONS}
     return sorted(path for folder in folders for path in folder.glob("*.md") if path not in pages)
 
 
@@ -73,6 +80,18 @@ def _build_index(pages: dict[Path, str]) -> str:
 
     titles = {path.name: text.splitlines()[0].removeprefix("# ") for path, text in pages.items()}
     return render_page("Reference", "\n".join(f"- [{title}]({name})" for name, title in titles.items()))
+
+
+def _build_decisions() -> str:
+    """The index of the decisions; the decisions themselves are written by people."""
+    from puas.commands.docs_tables import render_page
+
+    written = {path.name: path.read_text(encoding="utf-8") for path in sorted(DECISIONS.glob("[0-9]*.md"))}
+    lines = [f"- [{text.splitlines()[0].removeprefix('# ')}]({name})" for name, text in written.items()]
+    head = (
+        "One page for each real choice, newest last; a changed mind is a new page that replaces the old one."
+    )
+    return render_page("Decisions", f"{head} Start from the [template](template.md).", "\n".join(lines))
 
 
 def _methodology_pages() -> dict[Path, str]:

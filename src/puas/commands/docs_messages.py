@@ -9,7 +9,8 @@ from puas.commands.docs_sources import PACKAGE, find_calls, find_refusals
 
 SPOKEN = {"say", "_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")  # the wording of reports is looked up by key, in its own file
-IN_TEMPLATE = re.compile(r"(?<![a-z])(n?gettext|pgettext|_)\((.*?)(?:, count)?\)(?= |$|\n)", re.S)
+_LITERAL = r"""u?('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+IN_TEMPLATE = re.compile(rf"(?<![a-z])(n?gettext|pgettext|_)\({_LITERAL}(?:, {_LITERAL})?", re.S)
 
 
 @dataclass(frozen=True, order=True)
@@ -49,9 +50,9 @@ def _in_templates() -> Iterator[tuple[str, str, str]]:
 
     for path in sorted((PACKAGE / "web").rglob("*.html")):
         place = path.relative_to(PACKAGE).as_posix()
-        for kind, arguments in IN_TEMPLATE.findall(templatize(path.read_text(encoding="utf-8"))):
-            texts = ast.literal_eval(f"({arguments},)")
-            yield texts[-1] if kind == "pgettext" else texts[0], texts[1] if kind == "ngettext" else "", place
+        for kind, *literals in IN_TEMPLATE.findall(templatize(path.read_text(encoding="utf-8"))):
+            first, second = (ast.literal_eval(literal) if literal else "" for literal in literals)
+            yield second if kind == "pgettext" else first, second if kind == "ngettext" else "", place
 
 
 def _in_tables() -> Iterator[tuple[str, str, str]]:
