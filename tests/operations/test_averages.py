@@ -6,12 +6,14 @@ import pytest
 from puas.errors import BadInput, NotFound, NotNow
 from puas.models import Basis, Result
 from puas.operations.averages import MIXED, compute_agency, compute_average
+from puas.operations.instruments import store_instrument
 from puas.operations.periods import ensure_period
 from puas.operations.recaps import PrintedRow, adopt_rows, import_rows
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
-from tests.factories import make_agency, make_open_survey, make_responses, make_unit
+from tests.factories import classic, make_agency, make_open_survey, make_responses, make_unit
 from tests.factories.refusals import refused
+from tests.properties.test_database_engine import wide_instrument
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +149,18 @@ def test_parts_weighted_differently_are_said_to_be_mixed(agency):
     adopt(agency, printed("A", "2023-Q2", "80"), eleven)
     result = agency_result(agency, "2023-Q2", "agency-pooled")
     assert (result.weighting, result.weights) == (MIXED, [])
+
+
+def test_different_elements_are_not_averaged(agency):
+    wide = store_instrument(content=wide_instrument(), by=None)
+    for name, instrument, scores in (("A", classic(), FOURS), ("B", wide, (4,) * 42)):
+        unit = make_unit(agency, name)
+        survey = make_open_survey(unit, instrument=instrument)
+        make_responses(survey, scores)
+        close_survey(survey=survey, by=None)
+        compute_result(unit=unit, period=survey.period, by=None)
+    with refused(BadInput, "average_mixed"):
+        agency_result(agency, "2023-Q2")
 
 
 def test_pooling_uses_tallies_where_every_head_has_one(agency):

@@ -172,6 +172,11 @@ def test_the_weights_of_an_adopted_row_are_named_when_they_fit(agency):
     assert (second.weighting, second.weights) == ("0.11", ["11/100"] * 9)
 
 
+def test_a_row_without_an_index_fits_no_weights(agency):
+    row = PrintedRow("2023", "survey", "h. 1", unit="A", values=VALUES)
+    assert import_rows(agency=agency, rows=[row], by=None)[0].computed["weighting"] == ""
+
+
 def test_nothing_is_adopted_where_nothing_was_imported(agency):
     with refused(NotNow, "recap_none"):
         adopt_rows(agency=agency, period=ensure_period("2023"), by=None)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from puas.errors import NotNow
+from puas.errors import BadInput, NotNow
 from puas.methodology import indices
 from puas.methodology.indices import Weighting
 from puas.methodology.periods import PeriodKind
@@ -44,6 +44,7 @@ def compute_agency(*, agency: Agency, period: Period, by: User | None, rule: str
     """
     chosen = find_agency_rule(rule or agency.policy.get("rollup") or AGENCY_RULES[0].key)
     results = standing_results(agency, codes_within(period.pure))
+    parts = _parts(results)
     units = unit_rows(results, period.pure)
     if not units:
         raise NotNow(
@@ -51,7 +52,6 @@ def compute_agency(*, agency: Agency, period: Period, by: User | None, rule: str
             "Belum ada hasil unit pada {period}. Hitung hasil unit dahulu.",
             period=period.pure.label,
         )
-    parts = _parts(results)
     measurement = _average(
         parts, apply_rule(chosen, units), chosen.key, _parameters(chosen.name, parts, len(units))
     )
@@ -68,6 +68,7 @@ def compute_average(*, unit: Unit, period: Period, by: User | None) -> Result:
     """
     rule = _RULE_OF_KIND.get(period.pure.kind)
     results = standing_results(unit.agency, codes_within(period.pure), unit)
+    parts = _parts(results)
     rows = unit_rows(results, period.pure)
     own = results.get((unit.pk, period.code))
     if rule is None or not rows or (own is not None and own.basis != Basis.AVERAGE):
@@ -77,14 +78,22 @@ def compute_average(*, unit: Unit, period: Period, by: User | None) -> Result:
             unit=unit.name,
             period=period.pure.label,
         )
-    parts = _parts(results)
     measurement = _average(parts, rows[0].row, rule.key, _parameters(rule.name, parts, 1))
     return store_measurement(unit=unit, period=period, by=by, measurement=measurement)
 
 
 def _parts(results: dict[tuple[int, str], Result]) -> list[Result]:
-    """Return the results that enter an average, by id: with an index, and no averages themselves."""
-    entering = (result for result in results.values() if result.basis != Basis.AVERAGE and result.index)
+    """Return the results that enter an average, by id: with an index, and no averages themselves.
+
+    BadInput `average_mixed` when their elements differ, for they are averaged one by one.
+    """
+    entering = [result for result in results.values() if result.basis != Basis.AVERAGE and result.index]
+    if len({tuple(element["key"] for element in result.elements) for result in entering}) > 1:
+        raise BadInput(
+            "average_mixed",
+            "Ada hasil dengan unsur yang berbeda, jadi nilainya tidak dapat dirata-ratakan per unsur. "
+            "Pakai kuesioner yang sama.",
+        )
     return sorted(entering, key=lambda result: result.pk)
 
 

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from puas.errors import BadInput
 from puas.methodology import indices
 from puas.methodology.grades import grade_of
 from puas.methodology.indices import Index, Weighting
@@ -130,11 +129,8 @@ def hash_parts(parts: Sequence[Result]) -> InputMark:
 def elements_of_row(row: Row, like: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the elements of an average: keys and names like those of a part, values from `row`.
 
-    Nobody answers an average: `answered` is null. BadInput `rollup_mixed` when the numbers of elements
-    differ.
+    Nobody answers an average: `answered` is null.
     """
-    if len(like) != len(row.values):
-        raise BadInput("rollup_mixed", "Unit dengan unsur yang berbeda tidak dapat dirata-ratakan.")
     return [
         {
             "key": element["key"],

@@ -100,7 +100,7 @@ def agency_report_input(
         regulations=tuple(report.get("regulations", ())),
         system=report.get("system", ""),
         place=report.get("place", ""),
-        signatory=Signatory(**{"office": "Sekretaris Daerah", **report.get("signatory", {})}),
+        signatory=Signatory(**report.get("signatory", {})),
     )
 
 
@@ -199,6 +199,7 @@ def _survey_line(found: Gathered, result: Result, period: periods.Period) -> Rec
         plans=_plans(result, recap),
         realisation=Fraction(result.realisation) if result.realisation else None,
         source=LineSource.IMPORTED if result.basis == Basis.RECAP else LineSource.COMPUTED,
+        weighting=Weighting(result.weighting, tuple(Fraction(weight) for weight in result.weights)).printed,
     )
 
 
@@ -275,22 +276,30 @@ def _link(found: Gathered, unit: Unit) -> str:
 
 
 def _trend(found: Gathered, rule: Rule[Sequence[UnitRow], Row]) -> tuple[TrendStep, ...]:
-    """Return the agency's index up to the period: stored results, else imported figures of earlier periods.
+    """Return the agency's index up to the period, oldest first: stored results of the same kind of period,
+    and figures printed earlier.
 
-    A report of a year shows years; any shorter one shows the periods of its own kind and the agency's own
-    rows.
+    Without any before it, the two parts of the period stand for the trend; never a part beside its average,
+    which would read as a fall or a rise in time.
     """
-    steps = {
-        period: step for period, step in _imported_steps(found).items() if period.starts < found.period.starts
-    }
+    steps = _earlier_steps(found)
+    lines = _agency_lines(found, rule)
+    parts = [line for line in lines if line.period.parent == found.period]
+    chosen = (
+        parts if len(parts) > 1 and not steps else [line for line in lines if line.period == found.period]
+    )
+    steps |= {line.period: TrendStep(line.period, line.index) for line in chosen}
+    return tuple(sorted(steps.values(), key=lambda s: (s.period.ends, -s.period.starts.toordinal())))
+
+
+def _earlier_steps(found: Gathered) -> dict[periods.Period, TrendStep]:
+    imported = _imported_steps(found).items()
+    steps = {period: step for period, step in imported if period.starts < found.period.starts}
     for code, result in found.own.items():
         period = periods.parse_period(code)
-        if period.kind is found.period.kind and period.ends <= found.period.ends:
+        if period.kind is found.period.kind and period.ends < found.period.ends:
             steps[period] = TrendStep(period, result.exact_index)
-    for line in _agency_lines(found, rule):
-        if line.period == found.period or line.period.kind is PeriodKind.QUARTER:
-            steps[line.period] = TrendStep(line.period, line.index)
-    return tuple(sorted(steps.values(), key=lambda s: (s.period.ends, -s.period.starts.toordinal())))
+    return steps
 
 
 def _imported_steps(found: Gathered) -> dict[periods.Period, TrendStep]:
