@@ -134,10 +134,23 @@ def test_imported_figures_are_marked_and_contradictions_counted() -> None:
 
 def test_the_rule_and_the_weights_are_printed() -> None:
     text = render_text(_build())
-    assert "*** Nilai instansi adalah rata-rata sederhana nilai semua unit. Bobot setiap unsur: 1/9." in text
+    assert "*** Nilai instansi adalah rata-rata sederhana nilai semua unit. Bobot unsur: 1/9 " in text
     assert "Bobot unsur | 1/9 untuk setiap unsur" in text
     assert "Unit yang masuk hitungan: 3." in text
     assert "Nilai lain | Nilai unit induk dihitung dari gabungan jawaban" in text
+
+
+def test_weights_that_differ_are_counted() -> None:
+    lines = [make_line(S1, "80", weighting=weight) for weight in ("1/9", "0,11", "1/9", "")]
+    units = [UnitRecap(f"Dinas {place}", (line,), number=place) for place, line in enumerate(lines)]
+    assert (
+        "Bobot unsur | 1/9 untuk setiap unsur pada 2 hasil survei; "
+        "0,11 untuk setiap unsur pada 1 hasil survei; tidak dapat ditentukan dari angka tercetak pada 1 hasil survei"
+    ) in render_text(_build(units=units))
+    assert "Bobot unsur | belum tercatat" in render_text(_build(units=units[3:], weighting=""))
+    assert "Bobot unsur | menurut ketetapan instansi: 1/2; 1/2" in render_text(
+        _build(units=(), weighting="1/2; 1/2")
+    )
 
 
 def test_realisation_is_summarised_by_the_period_followed_up() -> None:

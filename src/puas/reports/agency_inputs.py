@@ -44,7 +44,7 @@ class RecapLine:
     ("Rata-rata Semester I 2023"); empty = the period's own label. `methods` holds "online" and/or
     "offline" (other words are printed as they are). `plans` name the priorities in order, lowest element
     first; an average has none. `realisation` is the percentage (0..100) of the previous period's plans
-    that were carried out.
+    that were carried out. `weighting` is the printed weight of an element ("1/9", "0,111"); empty = unknown.
     """
 
     period: Period
@@ -57,6 +57,7 @@ class RecapLine:
     kind: LineKind = LineKind.SURVEY
     source: LineSource = LineSource.COMPUTED
     label: str = ""
+    weighting: str = ""
 
 
 @dataclass(frozen=True)

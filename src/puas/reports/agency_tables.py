@@ -1,5 +1,6 @@
 """The tables of the agency report: recap, averages, trend, reporting, method, realisation, appendix."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -132,7 +133,7 @@ def _recap_notes(writer: Writer) -> tuple[str, ...]:
     named = "; ".join(f"{key} {name}" for key, name in given.elements)
     notes = [writer.say("recap.notes_period"), writer.say("recap.notes_elements", elements=named)]
     if given.averages:
-        notes.append(writer.say("recap.notes_rule", rule=given.rule, weight=given.weighting))
+        notes.append(writer.say("recap.notes_rule", rule=given.rule, weight=print_weights(writer)))
     notes.append(writer.say("recap.notes_figure"))
     imported = [line for line in _all_lines(writer) if line.source is LineSource.IMPORTED]
     if imported:
@@ -271,10 +272,9 @@ def build_method_table(writer: Writer, number: int) -> Table:
         Column(title, width) for title, width in zip(writer.say_all("method.columns"), (40, 120), strict=True)
     )
     given, say = writer.given, writer.say
-    weight = "method.weight_text" if ";" not in given.weighting else "method.weight_given"
     lines = [
         (say("method.instrument"), "; ".join(given.instruments) or say("method.no_instrument")),
-        (say("method.weight"), say(weight, weight=given.weighting)),
+        (say("method.weight"), print_weights(writer)),
         (say("method.formula"), say("method.formula_text")),
         (say("method.rule"), _print_rule(writer)),
         *((say("method.other_rule"), rule) for rule in given.other_rules),
@@ -288,6 +288,29 @@ def build_method_table(writer: Writer, number: int) -> Table:
         tuple(Row(line) for line in lines),
         sheet=say("sheets.method"),
     )
+
+
+def print_weights(writer: Writer) -> str:
+    """Return the weight of an element; where surveys differ, how many used which."""
+    surveys = [line for line in _all_lines(writer) if line.kind is LineKind.SURVEY and line.index is not None]
+    counts = Counter(line.weighting for line in surveys)
+    if len(counts) < 2:
+        return _print_weight(writer, next(iter(counts), "") or writer.given.weighting)
+    listed = [
+        writer.say(
+            "method.weight_some" if weight else "method.weight_unclear",
+            weight=weight,
+            count=format_number(count, 0),
+        )
+        for weight, count in counts.most_common()
+    ]
+    return "; ".join(listed)
+
+
+def _print_weight(writer: Writer, weight: str) -> str:
+    if not weight:
+        return writer.say("method.weight_unknown")
+    return writer.say("method.weight_given" if ";" in weight else "method.weight_text", weight=weight)
 
 
 def _print_rule(writer: Writer) -> str:
@@ -366,7 +389,7 @@ def build_appendix_table(writer: Writer, number: int) -> Table:
     return Table(
         number,
         writer.title_table(number, writer.say("appendix.table")),
-        tuple(Column(*column) for column in zip(titles, (14, 80, 76), aligns, strict=True)),
+        tuple(Column(*column) for column in zip(titles, (14, 68, 88), aligns, strict=True)),
         rows,
         subject=1,
         sheet=writer.say("sheets.appendix"),

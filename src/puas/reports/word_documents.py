@@ -75,7 +75,7 @@ class _Word:
         from docx.oxml.ns import nsdecls
 
         self.word, self.document = word, document
-        self.namespaces = nsdecls("w")
+        self.namespaces = nsdecls("w", "r")
         self.headings = iter(document.headings)
         self.bookmarks = count(1)
         self.lists = count(styles.LIST_NUMBERS + 1)
@@ -203,11 +203,18 @@ class _Word:
 
         self._paragraph(block.title, "Caption").paragraph_format.keep_with_next = True
         after = self.word.add_paragraph(style="Catatan")
-        after._p.addprevious(parse_xml(write_table(block, self.width, self.namespaces)))
+        after._p.addprevious(parse_xml(write_table(block, self.width, self.namespaces, self._relate)))
         for place, note in enumerate(block.notes):
             paragraph = self._paragraph(note, "Catatan") if place else after
             if not place:
                 paragraph.add_run(_clean(note))
+
+    def _relate(self, address: str) -> str:
+        """Return the id of an outside address, the same one each time."""
+        from docx.opc.constants import RELATIONSHIP_TYPE
+
+        identity: str = self.word.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        return identity
 
     @add.register
     def _(self, block: Figure) -> None:

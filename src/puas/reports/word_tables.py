@@ -5,7 +5,7 @@ Written as XML in one go, because python-docx needs a second for a thousand rows
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from puas.reports.documents import Align, Column, Row, RowKind, Table, cell_text
 
@@ -25,8 +25,11 @@ def escape(text: str) -> str:
     return html.escape(_FORBIDDEN.sub("", text), quote=True)
 
 
-def write_table(table: Table, width: int, namespaces: str) -> str:
-    """Return the <w:tbl> of a table that fills `width` twentieths of a point."""
+def write_table(table: Table, width: int, namespaces: str, relate: Callable[[str], str]) -> str:
+    """Return the <w:tbl> of a table that fills `width` twentieths of a point.
+
+    `relate` returns the id under which the document knows an address.
+    """
     whole = sum(column.width for column in table.columns)
     widths = [width * column.width // whole for column in table.columns]
     style = _STYLES[table.points]
@@ -41,7 +44,10 @@ def write_table(table: Table, width: int, namespaces: str) -> str:
         f'<w:tblDescription w:val="{escape(" ".join(table.notes) or table.title)}"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
     )
-    rows = [*_header_rows(table, widths, style), *(_row(table, row, widths, style) for row in table.rows)]
+    rows = [
+        *_header_rows(table, widths, style),
+        *(_row(table, row, widths, style, relate) for row in table.rows),
+    ]
     return head + "".join(rows) + "</w:tbl>"
 
 
@@ -99,7 +105,7 @@ def _head_cell(title: str, width: int, style: str, merge: str = "") -> str:
     )
 
 
-def _row(table: Table, row: Row, widths: list[int], style: str) -> str:
+def _row(table: Table, row: Row, widths: list[int], style: str, relate: Callable[[str], str]) -> str:
     cells = []
     for place, (cell, column, width) in enumerate(zip(row.cells, table.columns, widths, strict=True)):
         is_subject = place == table.subject
@@ -107,7 +113,13 @@ def _row(table: Table, row: Row, widths: list[int], style: str) -> str:
         indent = 160 * row.level if is_subject else 0
         is_grey = table.is_dense and row.kind is RowKind.NEXT and place <= table.subject
         paragraphs = [
-            _paragraph(line, style, column.align, indent, _run(line, is_bold=is_bold, is_grey=is_grey))
+            _paragraph(
+                line,
+                style,
+                column.align,
+                indent,
+                _link(line, relate, _run(line, is_bold=is_bold, is_grey=is_grey)),
+            )
             for line in cell_text(cell).split("\n")
         ]
         properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{_shading(row)}</w:tcPr>'
@@ -129,6 +141,13 @@ def _paragraph(line: str, style: str, align: Align, indent: int, run: str) -> st
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{place}<w:jc w:val="{_JUSTIFY[align]}"/></w:pPr>{run}</w:p>'
     )
+
+
+def _link(line: str, relate: Callable[[str], str], run: str) -> str:
+    """Return the run, as a link when the whole line is an address."""
+    if not re.fullmatch(r"https?://\S+", line):
+        return run
+    return f'<w:hyperlink r:id="{relate(line)}">{run}</w:hyperlink>'
 
 
 def _run(text: str, *, is_bold: bool = False, is_grey: bool = False) -> str:

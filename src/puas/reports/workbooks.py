@@ -5,11 +5,13 @@ from datetime import UTC
 from typing import Any
 
 from puas.methodology.numbers import round_half_up
-from puas.reports.documents import Amount, Cell, Document, Plot, RowKind, Table
+from puas.reports.documents import Align, Amount, Cell, Column, Document, Plot, Row, RowKind, Table, cell_text
 
 FONT, ACCENT = "Calibri", "#1F4E79"
 FILLS = {RowKind.AGENCY: "#D3DEEA", RowKind.AVERAGE: "#EEF1F4"}
 TOP = 2  # rows above the header: the title and an empty one
+CHART_ROWS = 20  # rows that a chart below a table covers
+MOST_POINTS = 409  # the greatest height of a row
 
 
 def render_xlsx(document: Document) -> bytes:
@@ -55,22 +57,46 @@ def _write_sheet(book: Any, sheet: Any, table: Table, formats: _Formats) -> None
     _write_header(sheet, table, formats, depth)
     for place, row in enumerate(table.rows):
         at = TOP + depth + place
+        sheet.set_row(at, _find_height(table, row))
         for column, cell in enumerate(row.cells):
-            is_subject = column == table.subject
-            look = {
-                "bold": row.kind is RowKind.AGENCY or (is_subject and row.kind is RowKind.FIRST),
-                "indent": row.level if is_subject else 0,
-                "align": table.columns[column].align.value.replace("centre", "center"),
-            }
-            if row.kind in FILLS:
-                look["bg_color"] = FILLS[row.kind]
-            _write_cell(sheet, at, column, cell, look, formats)
+            _write_cell(sheet, at, column, cell, _look(table, row, column), formats)
     end = TOP + depth + len(table.rows)
     for place, note in enumerate(table.notes):
         sheet.write_string(end + 1 + place, 0, note, formats.of(italic=True))
-    _set_page(sheet, table, depth, end + len(table.notes), last_column)
+    chart_rows = CHART_ROWS if table.plot else 0
+    _set_page(sheet, table, depth, end + len(table.notes) + chart_rows, last_column)
     if table.plot and table.rows:
         _plot(book, sheet, table, TOP + depth)
+
+
+def _look(table: Table, row: Row, column: int) -> dict[str, Any]:
+    """Return how a cell looks: bold where a subject begins, indented by its depth, shaded by its kind."""
+    is_subject = column == table.subject
+    align = table.columns[column].align
+    look: dict[str, Any] = {
+        "bold": row.kind is RowKind.AGENCY or (is_subject and row.kind is RowKind.FIRST),
+        "indent": row.level
+        if is_subject
+        else int(align is Align.RIGHT and (column == 0 or not table.is_dense)),
+        "align": align.value.replace("centre", "center"),
+        "font_size": 9 if table.is_dense else 11,
+    }
+    return look | ({"bg_color": FILLS[row.kind]} if row.kind in FILLS else {})
+
+
+def _find_width(table: Table, column: Column) -> float:
+    """Return the width of a column in letters."""
+    return max(6, column.width * (0.36 if table.is_dense else 0.55))
+
+
+def _find_height(table: Table, row: Row) -> float:
+    """Return a height that shows every line: programs differ in whether they find it by themselves."""
+    most = 1
+    for cell, column in zip(row.cells, table.columns, strict=True):
+        width = _find_width(table, column) * (1.1 if table.is_dense else 0.95)
+        lines = cell_text(cell).split("\n") if isinstance(cell, str) else [""]
+        most = max(most, sum(1 + int(len(line) // width) for line in lines))
+    return min(most * (12 if table.is_dense else 15) + 3, MOST_POINTS)
 
 
 def _write_header(sheet: Any, table: Table, formats: _Formats, depth: int) -> None:
@@ -78,9 +104,10 @@ def _write_header(sheet: Any, table: Table, formats: _Formats, depth: int) -> No
     look = formats.of(
         bold=True, bg_color="#E4EBF2", border=1, text_wrap=True, align="center", valign="vcenter"
     )
+    sheet.set_row(TOP + depth - 1, 48)
     groups: dict[str, list[int]] = {}
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, max(6, column.width * (0.36 if table.is_dense else 0.55)))
+        sheet.set_column(place, place, _find_width(table, column))
         if column.group:
             groups.setdefault(column.group, []).append(place)
         if depth == 2 and not column.group:
@@ -131,7 +158,11 @@ def _plot(book: Any, sheet: Any, table: Table, first: int) -> None:
         row, ends = last, (table.plotted[0], table.plotted[-1])
         names, values = (first - 1, ends[0], first - 1, ends[1]), (row, ends[0], row, ends[1])
         header = str(table.rows[-1].cells[0])
-    label = {"value": True, "num_format": "0.00"}
+    label = {
+        "value": True,
+        "num_format": "0.00",
+        "position": "above" if table.plot is Plot.LINE else "outside_end",
+    }
     series = {"name": header, "categories": [table.sheet, *names], "values": [table.sheet, *values]}
     look = {"marker": {"type": "circle", "size": 7}} if table.plot is Plot.LINE else {"gap": 60}
     chart.add_series(
