@@ -29,7 +29,8 @@ def command() -> int:
     for title, ask in doctor_questions.QUESTIONS.items():
         finding = answer(ask)
         faults += not finding.is_sound
-        click.echo(f"{say('baik ') if finding.is_sound else say('BURUK')}  {say(title)}: {finding.text}")
+        verdict = say("baik") if finding.is_sound else say("BURUK")
+        click.echo(f"{verdict:5}  {say(title)}: {finding.text}")
         if finding.cure:
             click.echo(f"       → {finding.cure}")
     click.echo(say("{count} hal perlu diperbaiki.", count=faults) if faults else say("Pemasangan ini sehat."))
