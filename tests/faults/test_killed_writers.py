@@ -75,7 +75,6 @@ def test_acknowledged_answers_survive_kill_9(tmp_path):
 def test_work_goes_on_and_a_resend_after_the_kill_is_one_row(tmp_path):
     survey = make_open_survey(make_unit(make_agency()))
     acknowledged = kill_under_load(survey, tmp_path)
-    before = Response.objects.count()
     for uuid, scores in list(acknowledged.items())[-5:]:
         row, created = record_response(
             survey=survey,
@@ -87,4 +86,5 @@ def test_work_goes_on_and_a_resend_after_the_kill_is_one_row(tmp_path):
             answered_at=NOW,
         )
         assert (str(row.uuid), created) == (uuid, False)
-    assert Response.objects.count() == before
+    # PostgreSQL may still be finishing what the killed processes had sent, so only theirs are counted.
+    assert Response.objects.filter(uuid__in=acknowledged).count() == len(acknowledged)
