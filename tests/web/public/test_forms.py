@@ -40,6 +40,7 @@ def test_the_form_asks_every_question_in_a_group_of_its_own(client, survey):
     assert page.count("<table") == 0
     assert page.count("<script") == 0
     assert page.count(" style=") == 0
+    assert 'maxlength="2000"' in page
 
 
 def test_a_visit_costs_one_query_and_sets_no_cookie(client, survey, django_assert_num_queries):

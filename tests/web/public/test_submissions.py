@@ -72,9 +72,7 @@ def test_each_mistake_stands_at_its_field(changed, expected):
 
 
 def test_all_mistakes_are_found_at_once_in_the_order_of_the_page():
-    assert list(mistakes(Q3="9", Q1="0", age="-1", sex="X")) == ["Q1", "Q3", "sex", "age"] or list(
-        mistakes(Q3="9", Q1="0", age="-1", sex="X")
-    ) == ["Q1", "Q3", "age", "sex"]
+    assert list(mistakes(Q3="9", Q1="0", age="-1", sex="X")) == ["Q1", "Q3", "sex", "age"]
 
 
 def test_too_few_answers_belongs_to_no_field():

@@ -1,0 +1,89 @@
+"""Every page, in light and dark, on a phone and on a desk: no fault that axe can find."""
+
+import pytest
+
+from puas.models import Result, Survey
+from tests.e2e.cities import RUNNING, SECOND
+from tests.e2e.conftest import DESK, PHONE
+from tests.e2e.test_whole_cycle import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def public_pages(city) -> list[str]:
+    closed = Survey.objects.filter(state="published").first()
+    planned = Survey.objects.filter(state="planned").first()
+    return [
+        "/",
+        "/galeri/",
+        f"/s/{city.running.token}/",
+        f"/s/{city.running.token}/?bahasa=en",
+        f"/s/{city.running.token}/terima-kasih/",
+        f"/s/{closed.token}/",
+        f"/s/{planned.token}/",
+        f"/i/kota-contoh/{SECOND}/",
+        f"/i/kota-contoh/dinas-kesehatan/{SECOND}/",
+        f"/i/kota-contoh/kota-contoh/{SECOND}/?bahasa=en",
+        "/tidak/ada/",
+        "/kantor/masuk/",
+    ]
+
+
+def office_pages(city) -> list[str]:
+    unit, result = city.units[0].pk, Result.objects.filter(unit=city.units[0]).first().pk
+    return [
+        "/kantor/",
+        "/kantor/?cari=zzz",
+        f"/kantor/unit/{unit}/",
+        f"/kantor/survei/{city.running.pk}/",
+        f"/kantor/survei/{Survey.objects.filter(unit=unit).first().pk}/",
+        f"/kantor/hasil/{result}/",
+        f"/kantor/hasil/{result}/terbitkan/",
+        f"/kantor/instansi/kota-contoh/{RUNNING}/terbitkan/",
+    ]
+
+
+def faults(page) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def look(browser, base: str, paths: list[str], viewport, scheme: str, name: str = "") -> dict[str, list[str]]:
+    context = browser.new_context(viewport=viewport, color_scheme=scheme)
+    page = context.new_page()
+    if name:
+        sign_in(page, base, name)
+    found = {}
+    for path in paths:
+        page.goto(f"{base}{path}")
+        wide = page.evaluate("document.documentElement.scrollWidth") > viewport["width"]
+        found[path] = faults(page) + (["wider than the window"] if wide else [])
+    context.close()
+    return {path: what for path, what in found.items() if what}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_no_page_has_a_fault(city, live_server, browser, viewport, scheme):
+    base = live_server.url
+    assert look(browser, base, public_pages(city), viewport, scheme) == {}
+    assert look(browser, base, office_pages(city), viewport, scheme, "koordinator") == {}
+
+
+def test_the_form_with_mistakes_and_the_locked_door_have_none_either(city, live_server, browser):
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.goto(f"{live_server.url}/s/{city.running.token}/")
+    page.get_by_label("Usia").fill("tua")
+    page.get_by_role("button", name="Kirim jawaban").click()
+    assert page.locator(".errors li").count() == 2
+    assert faults(page) == []
+    for _ in range(5):
+        page.goto(f"{live_server.url}/kantor/masuk/")
+        page.get_by_label("Nama pengguna").fill("siapa")
+        page.get_by_label("Kata sandi").fill("salah")
+        page.get_by_role("button", name="Masuk").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Terlalu banyak percobaan masuk"
+    assert faults(page) == []
+    page.context.close()
