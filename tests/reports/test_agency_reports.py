@@ -145,7 +145,8 @@ def test_weights_that_differ_are_counted() -> None:
     units = [UnitRecap(f"Dinas {place}", (line,), number=place) for place, line in enumerate(lines)]
     assert (
         "Bobot unsur | 1/9 untuk setiap unsur pada 2 hasil survei; "
-        "0,11 untuk setiap unsur pada 1 hasil survei; tidak dapat ditentukan dari angka tercetak pada 1 hasil survei"
+        "0,11 untuk setiap unsur pada 1 hasil survei; "
+        "tidak dapat ditentukan dari angka tercetak pada 1 hasil survei"
     ) in render_text(_build(units=units))
     assert "Bobot unsur | belum tercatat" in render_text(_build(units=units[3:], weighting=""))
     assert "Bobot unsur | menurut ketetapan instansi: 1/2; 1/2" in render_text(

@@ -168,10 +168,10 @@ def build_averages_table(writer: Writer, number: int) -> Table:
     none = writer.say("recap.no_figure")
     index, grade = writer.say_all("recap.columns")[3:5]
     columns = [
-        Column(writer.say("agency.period_column"), 46),
+        Column(writer.say("agency.period_column"), 58),
         *(Column(key, 18, Align.RIGHT) for key, _ in given.elements),
         Column(index, 18, Align.RIGHT),
-        Column(grade, 48),
+        Column(grade, 44),
     ]
     rows = tuple(
         Row(

@@ -4,7 +4,7 @@ import io
 import zipfile
 from datetime import UTC
 from functools import singledispatchmethod
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
 
 from puas.reports import word_styles as styles
@@ -88,8 +88,10 @@ class _Word:
         for section in self.document.sections:
             self._start(section, before)
             before = section.paging
-            for block in section.blocks:
+            for block, following in zip_longest(section.blocks, section.blocks[1:]):
                 self.add(block)
+                if isinstance(block, Paragraph) and isinstance(following, Figure | Table):
+                    self.word.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _start(self, section: Section, before: Paging | None) -> None:
         """Begin a section on a new page: its direction, margins and page numbers."""
