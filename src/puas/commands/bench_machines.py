@@ -33,6 +33,21 @@ def describe_commit() -> str:
         return _version("puas")
 
 
+def read_cpu_seconds(process: int) -> float:
+    """Return the processor time of a process and its children so far; 0 where the kernel does not tell."""
+    total, waiting = 0, [process]
+    while waiting:
+        folder = Path("/proc") / str(waiting.pop())
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            children = [(task / "children").read_text() for task in (folder / "task").iterdir()]
+        except OSError:
+            continue
+        total += int(fields[11]) + int(fields[12])
+        waiting += [int(child) for line in children for child in line.split()]
+    return total / os.sysconf("SC_CLK_TCK")
+
+
 def _git(*arguments: str) -> str:
     done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
     return done.stdout.strip()

@@ -12,7 +12,7 @@ from typing import Any
 
 from puas.commands.bench_databases import Database, open_postgresql, open_sqlite
 from puas.commands.bench_figures import Figures, print_number
-from puas.commands.bench_machines import describe_machine
+from puas.commands.bench_machines import describe_machine, read_cpu_seconds
 from puas.errors import BadInstallation
 
 HOST = "127.0.0.1"
@@ -24,7 +24,8 @@ TITLE = "Answers taken"
 NOTES = (
     "A journey is GET of the form and POST of all nine answers, on a connection that is kept, "
     "as a browser does it; the server answers 303 only after the commit.",
-    "The clients run on the same machine; the last column is the processor they took from the server.",
+    "CPU ms a journey: processor time of puas itself (a database server's own is not in it). "
+    "The clients run on the same machine; client CPU is how many cores they took from it.",
     "Stored: rows counted in the database after the run, against the 303 answers the clients saw.",
 )
 
@@ -53,6 +54,7 @@ def measure_submissions(clients: tuple[int, ...], seconds: float) -> Figures:
             "Acknowledged",
             "Stored",
             "Refused",
+            "CPU ms a journey",
             "Client CPU",
         ),
         rows=tuple(rows),
@@ -63,10 +65,12 @@ def measure_submissions(clients: tuple[int, ...], seconds: float) -> Figures:
 def _measure(database: Database, clients: tuple[int, ...], seconds: float) -> list[tuple[str, ...]]:
     token = database.run(SURVEYS, "make").strip()
     rows = []
-    with _serving(database) as port:
+    with _serving(database) as (process, port):
         for number in clients:
             before = int(database.run(SURVEYS, "count"))
+            busy = read_cpu_seconds(process)
             seen = _visit(port, f"/s/{token}/", number, seconds)
+            seen["server"] = (read_cpu_seconds(process) - busy) / max(seen["acknowledged"], 1)
             stored = int(database.run(SURVEYS, "count")) - before
             rows.append(_print_row(database.name, number, seen, stored))
     return rows
@@ -82,6 +86,7 @@ def _print_row(database: str, clients: int, seen: dict[str, Any], stored: int) -
         str(seen["acknowledged"]),
         str(stored) + ("" if stored == seen["acknowledged"] else " (!)"),
         str(seen["refused"] + len(seen["errors"])),
+        print_number(seen["server"] * 1000) if seen["server"] else "-",
         print_number(seen["cores"]),
     )
 
@@ -108,8 +113,8 @@ def _visit(port: int, path: str, clients: int, seconds: float) -> dict[str, Any]
 
 
 @contextmanager
-def _serving(database: Database) -> Iterator[int]:
-    """Serve on a free port with the defaults, and stop cleanly."""
+def _serving(database: Database) -> Iterator[tuple[int, int]]:
+    """Yield (process id, port) of a server with the defaults; it is stopped cleanly."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
@@ -122,7 +127,7 @@ def _serving(database: Database) -> Iterator[int]:
         )
         try:
             _wait_until_it_answers(process, port, database)
-            yield port
+            yield process.pid, port
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from puas.commands.test_databases import INSTALL_LINE, open_postgresql
+from puas.environment import VARIABLES
 from puas.errors import BadInstallation
 from puas.language import say
 
@@ -79,7 +80,8 @@ def _whole_suite() -> tuple[str, ...]:
 
 
 def _build_environment(folder: Path, counts: Path, url: str | None) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("PUAS_") or k.startswith("PUAS_TEST_")}
+    settings = {"PUAS_LANGUAGE", *(variable.name for variable in VARIABLES)}
+    kept = {name: value for name, value in os.environ.items() if name not in settings}
     ours = {"PUAS_DATA": str(folder / "data"), "PUAS_TEST_COUNTS": str(counts)}
     if url:  # the name makes runs at the same time keep apart: Django adds `test_` to it
         ours["PUAS_DATABASE_URL"] = urlsplit(url)._replace(path=f"/puas_{os.getpid()}").geturl()
