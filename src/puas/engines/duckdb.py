@@ -16,7 +16,7 @@ from puas.engines.duckdb_patterns import build_tally, select_patterns, select_ta
 from puas.engines.duckdb_sheets import has_marks, name_group, select_packed
 from puas.errors import BadInput
 from puas.exchange.answer_sheets import AnswerSheet, open_answer_sheet
-from puas.exchange.guards import connect_quarantined, quote_text
+from puas.exchange.guards import connect_quarantined
 from puas.methodology.instruments import Instrument
 from puas.methodology.tallies import Tally
 
@@ -134,49 +134,3 @@ def tally_relation(
     rows = connection.execute(query).fetchall()
     tallies = {row[0]: build_tally(row[2:], instrument) for row in rows}
     return tallies or ({} if by else {None: Tally.empty(instrument)})
-
-
-def count_scores(
-    connection: "duckdb.DuckDBPyConnection", relation: str, scores: Sequence[str]
-) -> tuple[tuple[int, int, int, int], ...]:
-    """Return how many rows gave 1, 2, 3 and 4 for each score expression: the univariate table alone.
-
-    Three items are counted at once as one number of 125, which is several times faster than 36 sums.
-    """
-    counts = [[0, 0, 0, 0] for _ in scores]
-    queries = [
-        f"SELECT {first} AS first, ({_pack_three(scores[first : first + 3])})::UTINYINT AS three, count(*) "
-        f"FROM {relation} GROUP BY three"
-        for first in range(0, len(scores), 3)
-    ]
-    for first, three, count in connection.execute(" UNION ALL ".join(queries)).fetchall():
-        for place in range(first, min(first + 3, len(scores))):
-            score = three // 5 ** (place - first) % 5
-            if score:
-                counts[place][score - 1] += count
-    return tuple((a, b, c, d) for a, b, c, d in counts)
-
-
-def _pack_three(scores: Sequence[str]) -> str:
-    return " + ".join(
-        f"coalesce({score}, 0)::UTINYINT * {5**place}::UTINYINT" for place, score in enumerate(scores)
-    )
-
-
-def write_answers(path: Path, rows: int, seed: int = 1) -> None:
-    """Write a Parquet file of made-up answers for measuring: `unit`, `period`, U1..U9, one answer in 50 NULL.
-
-    The same `rows` and `seed` give the same answers; those of one respondent go together, as real ones do.
-    """
-    import duckdb
-
-    spread = f"(hash(i, {seed}) % 3)::INTEGER + (hash(i, {seed}, {{k}}) % 3)::INTEGER + 1"
-    answers = ", ".join(
-        f"CASE WHEN hash(i, {seed}, {k}, 'gap') % 50 > 0 "
-        f"THEN least(4, {spread.format(k=k)})::UTINYINT END AS U{k}"
-        for k in range(1, 10)
-    )
-    unit = "(i % 500)::USMALLINT AS unit, (i // 500 % 4)::UTINYINT AS period"
-    made = f"SELECT {unit}, {answers} FROM range({int(rows)}) AS made(i)"
-    with duckdb.connect() as connection:
-        connection.execute(f"COPY ({made}) TO {quote_text(str(path))} (FORMAT parquet, COMPRESSION zstd)")

@@ -207,9 +207,8 @@ def _open_parquet(path: Path, folder: Path, wanted: _Wanted) -> AnswerSheet:
         with connect_quarantined(folder, inside) as connection:
             described = connection.sql(f"FROM read_parquet({quote_text(str(inside))})")
             schema = connection.sql(f"FROM parquet_schema({quote_text(str(inside))})")
-            leaves = schema.filter("coalesce(num_children, 0) = 0").select("name").fetchall()
+            written = _list_top(schema.select("name, coalesce(num_children, 0)").fetchall())
             # DuckDB renames a second "U1" to "U1_1"; the names as written show that it is ambiguous
-            written = [row[0] for row in leaves]
             headings = tuple(written if len(written) == len(described.columns) else described.columns)
             types = tuple(map(str, described.types))
             columns = wanted.map(headings)
@@ -232,6 +231,16 @@ def _open_parquet(path: Path, folder: Path, wanted: _Wanted) -> AnswerSheet:
         clean=clean,
         notes=columns.notes,
     )
+
+
+def _list_top(schema: Sequence[tuple[str, int]]) -> list[str]:
+    """Return the names right under the root of a schema that is listed depth first, with child counts."""
+    names, inside = [], 0
+    for name, children in schema[1:]:
+        if not inside:
+            names.append(name)
+        inside = max(inside - 1, 0) + children
+    return names
 
 
 def _find_clean(table: "duckdb.DuckDBPyRelation", types: Sequence[str], columns: ColumnMap) -> frozenset[int]:
