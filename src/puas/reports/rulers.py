@@ -6,7 +6,7 @@ from puas.language import say
 from puas.methodology.grades import GRADES, Grade, grade_of
 from puas.methodology.numbers import Number, format_number
 from puas.reports.charts import Chart
-from puas.reports.drawings import WEB, Palette, Pen, print_length, tag
+from puas.reports.drawings import WEB, Palette, Pen, tag
 
 LOWEST, HIGHEST = 25, 100
 HEIGHT, TOP, THICK, EDGE = 62, 20, 20, 16
@@ -25,10 +25,11 @@ def draw_ruler(
     The band of the index's own grade has the class `ruler-on`.
     """
     pen, own = Pen(palette), grade_of(Fraction(value))
-    shapes = [shape for grade in reversed(GRADES) for shape in _draw_band(pen, grade, grade == own)]
+    shapes = [_draw_band(pen, grade, grade == own) for grade in reversed(GRADES)]
+    shapes += _draw_mark(pen, value, margin)
+    shapes += [shape for grade in reversed(GRADES) for shape in _write_band(pen, grade)]
     end = palette.width - EDGE
     shapes.append(pen.text(end, HEIGHT - 6, "100", "muted", font_size=12, text_anchor="middle"))
-    shapes += _draw_mark(pen, value, margin)
     title = title or say("Letak IKM di antara batas mutu", language)
     description = _describe(value, margin, own.letter if own else "–", language)
     header = (say("Mutu", language), say("Mulai dari", language))
@@ -42,33 +43,35 @@ def _place(value: Number, width: int) -> Fraction:
     return EDGE + (inside - LOWEST) * (width - 2 * EDGE) / (HIGHEST - LOWEST)
 
 
-def _draw_band(pen: Pen, grade: Grade, is_own: bool) -> list[str]:
+def _draw_band(pen: Pen, grade: Grade, is_own: bool) -> str:
     width = pen.palette.width
     start, end = _place(grade.low, width), _place(grade.high, width)
     classes = f"ruler-{grade.letter}" + (" ruler-on" if is_own else "")
     paint = {"class_": classes, "fill": "none", "stroke": "currentColor"}
+    return tag("rect", x=start, y=TOP, width=end - start, height=THICK, **paint)
+
+
+def _write_band(pen: Pen, grade: Grade) -> list[str]:
+    """Return the letter in a band and the value it starts at."""
+    width = pen.palette.width
+    start, end = _place(grade.low, width), _place(grade.high, width)
     label = "25" if grade.low == LOWEST else format_number(grade.low, 2)
     return [
-        tag("rect", x=start, y=TOP, width=end - start, height=THICK, **paint),
         pen.text((start + end) / 2, TOP + 15, grade.letter, font_weight="bold", text_anchor="middle"),
         pen.text(start, HEIGHT - 6, label, "muted", font_size=12, text_anchor="middle"),
     ]
 
 
 def _draw_mark(pen: Pen, value: Number, margin: Number | None) -> list[str]:
-    """Return the needle over the bands, in front of the stretch that the margin covers."""
+    """Return the pointer over the bands, and the stretch that the margin covers behind their letters."""
     width = pen.palette.width
-    x = _place(value, width)
-    shapes = []
+    x = float(_place(value, width))
+    shapes = [tag("path", d=f"M{x - 7:.1f} {TOP - 14}h14l-7 13z", **pen.fill("ink"))]
     if margin:
         left, right = (_place(Fraction(value) + side * Fraction(margin), width) for side in (-1, 1))
         covered = {"x": left, "width": right - left, "y": TOP, "height": THICK}
-        shapes.append(tag("rect", **covered, fill_opacity="0.25", **pen.fill("ink")))
-    return [
-        *shapes,
-        tag("path", d=f"M{float(x) - 6:.1f} {TOP - 12}h12l-6 10z", **pen.fill("ink")),
-        tag("path", d=f"M{print_length(x)} {TOP - 2}V{TOP + THICK}", **pen.stroke("ink", 2)),
-    ]
+        shapes.append(tag("rect", **covered, fill_opacity="0.22", **pen.fill("ink")))
+    return shapes
 
 
 def _describe(value: Number, margin: Number | None, letter: str, language: str) -> str:

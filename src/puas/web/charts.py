@@ -15,7 +15,7 @@ from puas.reports.drawings import WEB, Palette
 _ENGLISH = {element.name: element.name_en for element in ELEMENTS}
 
 
-NARROW = replace(WEB, width=320)
+NARROW = replace(WEB, width=340)
 """Drawn as wide as a phone's page, so that its letters are not shrunk there."""
 
 
