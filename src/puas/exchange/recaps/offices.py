@@ -153,8 +153,11 @@ def is_agency(draft: Draft, last_unit: bool, alone: bool) -> bool:
     return bool(_AVERAGE.match(name)) and last_unit and not alone
 
 
-def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str]) -> None:
-    """Fill number, unit and parent of every draft; mark agency rows; the drafts stand in reading order."""
+def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str], *, scanned: bool) -> None:
+    """Fill number, unit and parent of every draft; mark agency rows; the drafts stand in reading order.
+
+    Names are mended only in a scan; elsewhere a name is as it is written.
+    """
     _mend_numbers(drafts)
     last_named = max((at for at, d in enumerate(drafts) if d.number_text.isdigit()), default=0)
     named = {squeeze(d.unit_text) for d in drafts if d.unit_text}
@@ -179,7 +182,7 @@ def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str]
         if number_here is not None:
             number = number_here
         if text:
-            unit = _mend_name(draft, text, listed, drafts, vocabulary)
+            unit = _mend_name(draft, text, listed, drafts, vocabulary) if scanned else text
         elif number_here is not None and at and drafts[at - 1].no != number_here:
             unit = UNREADABLE
             draft.unreadable.add("unit")
@@ -241,7 +244,7 @@ def _mend_name(draft: Draft, text: str, listed: Listed, drafts: list[Draft], voc
 def _looks_broken(name: str, draft: Draft, vocabulary: Counter[str]) -> bool:
     """Whether a name was cut: lone letters, a cell cut in two, or no kind of office at its beginning."""
     cut_cell = any(draft.block.pieces.get("unit", [])[1:])
-    lone = re.search(r"(?:^|\s)[A-Za-z],?(?=\s|$)", name)
+    lone = re.search(r"^[A-Za-z]\s|\s[a-z],?(?=\s|$)", name)
     return (
         bool(lone)
         or (cut_cell and not all(w in vocabulary for w in re.findall(r"[a-z]{3,}", name.lower())))

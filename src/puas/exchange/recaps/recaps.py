@@ -48,7 +48,7 @@ def build_recap(
     drafts = [build_draft(block, elements) for block in blocks]
     found_year = year or find_year(lines, name)
     listed = find_listed(lines)
-    assign_offices(drafts, listed, build_vocabulary(lines, listed))
+    assign_offices(drafts, listed, build_vocabulary(lines, listed), scanned=scanned)
     assign_periods(drafts, found_year or NO_YEAR)
     mend_values(drafts, elements, scanned)
     _scale_fractions(drafts)

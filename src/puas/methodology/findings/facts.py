@@ -90,10 +90,13 @@ class Facts:
 
     @cached_property
     def is_gridded(self) -> bool:
-        """Whether every element of every survey is a multiple of 0.25, so that each is up to 0.125 from
-        the truth."""
+        """Whether every element of every survey is a multiple of 0.25 (or a whole number).
+
+        Each is then up to 0.125 (or 0.5) from the truth, and a weight that fits to the last digit proves
+        nothing.
+        """
         values = [v for row in self.surveys for v in row.values if v is not None]
-        return self.scale == 1 and self.value_places > 0 and all(v % GRID == 0 for v in values)
+        return self.scale == 1 and all(v % GRID == 0 for v in values)
 
     def value_error(self, row: RecapRow) -> Fraction:
         """Return how far a printed element may lie from the unrounded one: half its last place, or half

@@ -65,16 +65,17 @@ def check_repeated_row(facts: Facts, this: Rule) -> Iterator[Finding]:
 )
 def check_repeated_index(facts: Facts, this: Rule) -> Iterator[Finding]:
     """An index that did not move although its elements did, and does not follow from them."""
-    from puas.methodology.findings.weights import explain_index
+    from puas.methodology.findings.weights import SMALLEST, explain_index, tolerance
 
     for earlier, later in facts.pairs():
         before, after = facts.elements(earlier), facts.elements(later)
         if None in (before, after, later.index) or before == after or earlier.index != later.index:
             continue
-        explained = [explain_index(facts, row) for row in (earlier, later)]
-        if any(found and (not found.weights or found.nearest) for found in explained) and explained[1]:
+        found = explain_index(facts, later)
+        room = tolerance(facts, later) if facts.is_gridded else SMALLEST.value
+        if found and found.nearest > room:
             name = earlier.code or earlier.period_label
-            yield this.find(later, show(later.index), show(explained[1].exact), column="index", before=name)
+            yield this.find(later, show(later.index), show(found.exact), column="index", before=name)
 
 
 @rule(

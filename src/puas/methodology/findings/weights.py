@@ -47,7 +47,8 @@ def explain_index(facts: Facts, row: RecapRow) -> RowWeight | None:
     options = _options(total, len(elements))
     printed = Fraction(row.index)
     fitting = _fitting(options, printed, facts, row)
-    nearest = min(abs(value - printed) for value in options.values())
+    counted = [gridded_weight(facts)] if facts.is_gridded else list(options)
+    nearest = min(abs(options[name] - printed) for name in counted if name in options)
     exact = total / len(elements)
     return RowWeight(row, fitting, round_half_up(exact, 2), round_half_up(nearest, 4), grade_of(exact))
 
