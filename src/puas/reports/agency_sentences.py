@@ -3,6 +3,7 @@
 All comparisons are made on the printed two decimals, so a sentence never contradicts the figures beside it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -165,6 +166,29 @@ def write_reported(writer: Writer) -> tuple[str, ...]:
         missing=count_text(len(missing)),
     )
     return counted, writer.say("collection.missing_units", names=writer.join(missing))
+
+
+def print_weights(writer: Writer) -> str:
+    """Return the weight of an element; where surveys differ, how many used which."""
+    surveys = [line for line in writer.lines if line.kind is LineKind.SURVEY and line.index is not None]
+    counts = Counter(line.weighting for line in surveys)
+    if len(counts) < 2:
+        return _print_weight(writer, next(iter(counts), "") or writer.given.weighting)
+    listed = [
+        writer.say(
+            "method.weight_some" if weight else "method.weight_unclear",
+            weight=weight,
+            count=format_number(count, 0),
+        )
+        for weight, count in counts.most_common()
+    ]
+    return "; ".join(listed)
+
+
+def _print_weight(writer: Writer, weight: str) -> str:
+    if not weight:
+        return writer.say("method.weight_unknown")
+    return writer.say("method.weight_given" if ";" in weight else "method.weight_text", weight=weight)
 
 
 def _exact(value: Number | None) -> Fraction | None:

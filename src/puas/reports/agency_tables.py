@@ -1,165 +1,23 @@
-"""The tables of the agency report: recap, averages, trend, reporting, method, realisation, appendix."""
+"""The smaller tables of the agency report: averages, trend, reporting, method, realisation, appendix."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from puas.methodology.grades import GRADES
-from puas.methodology.numbers import Number, format_number, round_half_up
+from puas.methodology.numbers import format_number, round_half_up
 from puas.methodology.periods import Period
 from puas.methodology.realisation import Level, summarise_realisations
-from puas.reports.agency_inputs import LineKind, LineSource, Plan, RecapLine, TrendStep, UnitRecap
-from puas.reports.agency_sentences import print_step
+from puas.reports.agency_inputs import LineKind, LineSource, TrendStep
+from puas.reports.agency_sentences import print_step, print_weights
 from puas.reports.agency_writers import (
     Writer,
     count_respondents,
     has_children,
     survey_periods,
     surveys_of,
-    surveys_within,
 )
 from puas.reports.documents import Align, Amount, Cell, Column, Plot, Row, RowKind, Table
-
-# Elements are printed in steps of 0.25 when means have two decimals, so an index may differ by half a step.
-TOLERANCE = Fraction(13, 100)
-
-
-def build_recap_table(writer: Writer, number: int) -> Table:
-    """Return the recap with the official columns: every survey a row, the agency's rows last."""
-    given = writer.given
-    titles = writer.say_all("recap.columns")
-    group = writer.say("recap.elements")
-    elements = [Column(key, 19, Align.RIGHT, group) for key, _ in given.elements]
-    widths = (12, 60, 44, 20, 35, 31, 32, 58, 112, 38)
-    aligns = (
-        Align.RIGHT,
-        *[Align.LEFT] * 2,
-        Align.RIGHT,
-        Align.LEFT,
-        Align.RIGHT,
-        *[Align.LEFT] * 3,
-        Align.RIGHT,
-    )
-    plain = [Column(*column) for column in zip(titles, widths, aligns, strict=True)]
-    rows = [row for unit in given.units for row in _unit_rows(writer, unit)]
-    rows += [_agency_row(writer, line) for line in given.averages]
-    return Table(
-        number,
-        writer.title_table(number, writer.say("recap.table")),
-        (*plain[:3], *elements, *plain[3:]),
-        tuple(rows),
-        _recap_notes(writer),
-        subject=1,
-        sheet=writer.say("sheets.recap"),
-        is_dense=True,
-    )
-
-
-def _unit_rows(writer: Writer, unit: UnitRecap) -> list[Row]:
-    """Return the rows of one unit; number and name stand in each, so that a row is whole on any page."""
-    number: Cell = Amount(unit.number, 0) if unit.number is not None else ""
-    if not unit.lines:
-        none = [writer.say("recap.no_figure")] * (len(writer.given.elements) + 7)
-        return [Row((number, unit.name, writer.say("recap.not_reported"), *none), RowKind.FIRST, unit.level)]
-    rows = []
-    for place, line in enumerate(unit.lines):
-        kind = RowKind.AVERAGE if line.kind is LineKind.AVERAGE else RowKind.NEXT if place else RowKind.FIRST
-        rows.append(Row((number, unit.name, *_line_cells(writer, line)), kind, unit.level))
-    return rows
-
-
-def _agency_row(writer: Writer, line: RecapLine) -> Row:
-    respondents = count_respondents(writer.given.units, line.period, surveys_within)
-    cells = _line_cells(writer, line, respondents)
-    return Row(("", writer.say("recap.agency_name"), *cells), RowKind.AGENCY)
-
-
-def _line_cells(writer: Writer, line: RecapLine, respondents: int | None = None) -> list[Cell]:
-    """Return the cells from the period on."""
-    none = writer.say("recap.no_figure")
-    size = respondents if respondents is not None else line.respondents
-    mark = writer.say("recap.imported") if line.source is LineSource.IMPORTED else ""
-    return [
-        f"{writer.print_period(line)} {mark}".rstrip(),
-        *(none if value is None else Amount(value) for value in line.values),
-        none if line.index is None else Amount(line.index),
-        writer.print_grade(line.index),
-        none if size is None else Amount(size, 0),
-        print_methods(writer, line.methods),
-        *_plan_cells(writer, line),
-        none if line.realisation is None else _percentage(line.realisation),
-    ]
-
-
-def _percentage(value: Number) -> Amount:
-    """Return a percentage: whole ones without decimals, as in 100 and 66,67."""
-    return Amount(value, 0 if round_half_up(value, 2) == round_half_up(value, 0) else 2)
-
-
-def _plan_cells(writer: Writer, line: RecapLine) -> tuple[str, str]:
-    """Return the priorities and the plans, numbered alike; what is not recorded says so."""
-    if line.kind is LineKind.AVERAGE:
-        none = writer.say("recap.no_figure")
-        return none, none
-    if not line.plans:
-        return writer.say("recap.no_priorities"), writer.say("recap.no_plan")
-    missing = writer.say("recap.no_plan")
-    priorities = "\n".join(f"{place}. {plan.element}" for place, plan in enumerate(line.plans, 1))
-    if not any(plan.text.strip() for plan in line.plans):
-        return priorities, missing
-    return priorities, "\n".join(
-        _print_plan(place, plan, missing) for place, plan in enumerate(line.plans, 1)
-    )
-
-
-def _print_plan(place: int, plan: Plan, missing: str) -> str:
-    return f"{place}. {' '.join(plan.text.split()) or missing}"
-
-
-def print_methods(writer: Writer, methods: frozenset[str]) -> str:
-    """Return how the answers were collected; the known methods have their official names."""
-    if not methods:
-        return writer.say("recap.no_figure")
-    names: Mapping[str, str] = writer.wording.sentences["recap"]["methods"]
-    if methods == {"online", "offline"}:
-        return names["both"]
-    return writer.join([names.get(method, method) for method in sorted(methods)])
-
-
-def _recap_notes(writer: Writer) -> tuple[str, ...]:
-    """Return the footnotes of the recap: periods, elements, the rule, and what imported figures are."""
-    given = writer.given
-    named = "; ".join(f"{key} {name}" for key, name in given.elements)
-    notes = [writer.say("recap.notes_period"), writer.say("recap.notes_elements", elements=named)]
-    if given.averages:
-        notes.append(writer.say("recap.notes_rule", rule=given.rule, weight=print_weights(writer)))
-    notes.append(writer.say("recap.notes_figure"))
-    imported = [line for line in _all_lines(writer) if line.source is LineSource.IMPORTED]
-    if imported:
-        notes.append(writer.say("recap.notes_imported"))
-    if contradicting := sum(map(_contradicts, imported)):
-        notes.append(
-            writer.say(
-                "recap.notes_contradictions",
-                count=format_number(contradicting, 0),
-                total=format_number(len(imported), 0),
-                tolerance=format_number(TOLERANCE, 2),
-            )
-        )
-    return tuple(notes)
-
-
-def _all_lines(writer: Writer) -> list[RecapLine]:
-    return [line for unit in writer.given.units for line in unit.lines] + list(writer.given.averages)
-
-
-def _contradicts(line: RecapLine) -> bool:
-    """Say whether a printed index is not the mean of its printed elements."""
-    known: list[Fraction] = [Fraction(value) for value in line.values if value is not None]
-    if line.index is None or len(known) < len(line.values):
-        return False
-    return abs(sum(known, Fraction(0)) / len(known) - Fraction(line.index)) > TOLERANCE
 
 
 def build_averages_table(writer: Writer, number: int) -> Table:
@@ -260,7 +118,7 @@ def _collection_notes(writer: Writer) -> tuple[str, ...]:
     """Return how people were counted, and how many surveys did not record how many they asked."""
     units = writer.given.units
     notes = [writer.say("collection.counted_once")] if has_children(units) else []
-    surveys = [line for line in _all_lines(writer) if line.kind is LineKind.SURVEY]
+    surveys = [line for line in writer.lines if line.kind is LineKind.SURVEY]
     if unknown := sum(line.respondents is None for line in surveys):
         notes.append(writer.say("collection.uncounted", count=format_number(unknown, 0)))
     return tuple(notes)
@@ -290,29 +148,6 @@ def build_method_table(writer: Writer, number: int) -> Table:
     )
 
 
-def print_weights(writer: Writer) -> str:
-    """Return the weight of an element; where surveys differ, how many used which."""
-    surveys = [line for line in _all_lines(writer) if line.kind is LineKind.SURVEY and line.index is not None]
-    counts = Counter(line.weighting for line in surveys)
-    if len(counts) < 2:
-        return _print_weight(writer, next(iter(counts), "") or writer.given.weighting)
-    listed = [
-        writer.say(
-            "method.weight_some" if weight else "method.weight_unclear",
-            weight=weight,
-            count=format_number(count, 0),
-        )
-        for weight, count in counts.most_common()
-    ]
-    return "; ".join(listed)
-
-
-def _print_weight(writer: Writer, weight: str) -> str:
-    if not weight:
-        return writer.say("method.weight_unknown")
-    return writer.say("method.weight_given" if ";" in weight else "method.weight_text", weight=weight)
-
-
 def _print_rule(writer: Writer) -> str:
     given = writer.given
     if given.counted_units is None:
@@ -335,7 +170,7 @@ def _print_grades(writer: Writer) -> str:
 
 def _print_sources(writer: Writer) -> str:
     """Return where the surveys' figures come from; averages are always made here, by the rules above."""
-    sources = [line.source for line in _all_lines(writer) if line.kind is LineKind.SURVEY]
+    sources = [line.source for line in writer.lines if line.kind is LineKind.SURVEY]
     imported = sources.count(LineSource.IMPORTED)
     if not sources:
         return writer.say("recap.no_figure")

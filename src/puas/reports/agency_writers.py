@@ -60,6 +60,11 @@ class Writer:
         return self.wording.say("recap.grade", letter=grade.letter, performance=grade.performance)
 
     @property
+    def lines(self) -> list[RecapLine]:
+        """Return every line of the recap, the agency's own last."""
+        return [line for unit in self.given.units for line in unit.lines] + list(self.given.averages)
+
+    @property
     def steps(self) -> list[TrendStep]:
         """Return the trend without periods that overlap: an average beside its own parts is no step in time.
 

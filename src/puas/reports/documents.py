@@ -15,16 +15,15 @@ from puas.reports.charts import Chart
 
 @dataclass(frozen=True)
 class Amount:
-    """A number in a cell, printed the Indonesian way with `places` decimals, and `mark` behind it."""
+    """A number in a cell, printed the Indonesian way with `places` decimals."""
 
     value: Number
     places: int = 2
-    mark: str = ""
 
     @property
     def text(self) -> str:
         """Return how it is printed."""
-        return format_number(self.value, self.places) + self.mark
+        return format_number(self.value, self.places)
 
 
 Cell = str | Amount
@@ -219,7 +218,6 @@ class Document:
     sections: tuple[Section, ...]
     language: str = "id"
     chapter: str = "BAB"
-    table_word: str = "Tabel"
     figure_word: str = "Gambar"
 
     @property

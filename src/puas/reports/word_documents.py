@@ -25,7 +25,9 @@ from puas.reports.documents import (
 )
 from puas.reports.pdfs import find_pages
 from puas.reports.pictures import render_png
+from puas.reports.word_fields import add_field, mark_field, name_bookmark, open_field
 from puas.reports.word_tables import escape, write_table
+from puas.reports.word_tiles import write_tiles
 
 # The oldest time that a zip file can hold; a zip may not tell when it was written.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -121,7 +123,7 @@ class _Word:
             stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
         stops.add_tab_stop(Twips(self.width), WD_TAB_ALIGNMENT.RIGHT)
         paragraph.add_run(f"{self.document.footer}\t")
-        self._add_field(paragraph, "PAGE", "1")
+        add_field(paragraph, "PAGE", "1")
 
     def _write_cover(self, cover: Cover) -> None:
         """Write the first page; it has neither header nor footer."""
@@ -168,7 +170,7 @@ class _Word:
         counted.get_or_add_numId().val = self._find_numbering(number, block.level)
         counted.get_or_add_ilvl().val = block.level - 1
         name = next(self.bookmarks)
-        start = f'<w:bookmarkStart {self.namespaces} w:id="{name}" w:name="{_bookmark(name)}"/>'
+        start = f'<w:bookmarkStart {self.namespaces} w:id="{name}" w:name="{name_bookmark(name)}"/>'
         paragraph._p.append(parse_xml(start))
         paragraph.add_run(_clean(block.text))
         paragraph._p.append(parse_xml(f'<w:bookmarkEnd {self.namespaces} w:id="{name}"/>'))
@@ -238,24 +240,7 @@ class _Word:
         """Write the key figures as a table of one row."""
         from docx.oxml import parse_xml
 
-        width = self.width // len(block.tiles)
-        cells = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
-            f'<w:shd w:val="clear" w:color="auto" w:fill="F1F4F8"/></w:tcPr>'
-            f"{_tile_line(tile.label, 18)}{_tile_line(tile.value, _value_size(tile.value), is_main=True)}"
-            f"{_tile_line(tile.note, 18)}</w:tc>"
-            for tile in block.tiles
-        )
-        said = escape("; ".join(f"{tile.label}: {tile.value} {tile.note}".strip() for tile in block.tiles))
-        edge = f'w:val="single" w:sz="18" w:space="0" w:color="{styles.ACCENT}"'
-        gap = 'w:val="single" w:sz="36" w:space="0" w:color="FFFFFF"'
-        grid = f'<w:gridCol w:w="{width}"/>' * len(block.tiles)
-        xml = (
-            f'<w:tbl {self.namespaces}><w:tblPr><w:tblW w:w="{width * len(block.tiles)}" w:type="dxa"/>'
-            f"<w:tblBorders><w:top {edge}/><w:insideV {gap}/></w:tblBorders>"
-            f'<w:tblLayout w:type="fixed"/><w:tblDescription w:val="{said}"/></w:tblPr>'
-            f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>"
-        )
+        xml = write_tiles(block, self.width, self.namespaces)
         after = self.word.add_paragraph()
         after._p.addprevious(parse_xml(xml))
 
@@ -285,44 +270,11 @@ class _Word:
         for place, (number, heading) in enumerate(entries):
             paragraph = self.word.add_paragraph(style=f"toc {heading.level}")
             if place == 0:
-                self._open_field(paragraph, r'TOC \o "1-2" \h \z \u', is_dirty=True)
+                open_field(paragraph, r'TOC \o "1-2" \h \z \u', is_dirty=True)
             paragraph.add_run(_clean(f"{number}  {heading.text}".strip() + "\t"))
-            self._add_field(paragraph, rf"PAGEREF {_bookmark(place + 1)} \h", pages[place])
+            add_field(paragraph, rf"PAGEREF {name_bookmark(place + 1)} \h", pages[place])
             if place == len(entries) - 1:
-                self._field_mark(paragraph, "end")
-
-    def _add_field(self, paragraph: Any, instruction: str, shown: str) -> None:
-        self._open_field(paragraph, instruction)
-        paragraph.add_run(shown)
-        self._field_mark(paragraph, "end")
-
-    def _open_field(self, paragraph: Any, instruction: str, is_dirty: bool = False) -> None:
-        from docx.oxml import parse_xml
-
-        self._field_mark(paragraph, "begin", is_dirty)
-        text = f'<w:instrText {self.namespaces} xml:space="preserve"> {escape(instruction)} </w:instrText>'
-        paragraph.add_run()._r.append(parse_xml(text))
-        self._field_mark(paragraph, "separate")
-
-    def _field_mark(self, paragraph: Any, kind: str, is_dirty: bool = False) -> None:
-        from docx.oxml import parse_xml
-
-        dirty = ' w:dirty="true"' if is_dirty else ""
-        mark = f'<w:fldChar {self.namespaces} w:fldCharType="{kind}"{dirty}/>'
-        paragraph.add_run()._r.append(parse_xml(mark))
-
-
-def _value_size(value: str) -> int:
-    """Return the size of a key figure in half points; words are set smaller than figures."""
-    return 40 if len(value) < 8 else 26
-
-
-def _tile_line(text: str, half_points: int, *, is_main: bool = False) -> str:
-    look = f'<w:b/><w:color w:val="{styles.ACCENT}"/>' if is_main else ""
-    return (
-        '<w:p><w:pPr><w:pStyle w:val="Tabel"/></w:pPr>'
-        f'<w:r><w:rPr>{look}<w:sz w:val="{half_points}"/></w:rPr><w:t>{escape(text)}</w:t></w:r></w:p>'
-    )
+                mark_field(paragraph, "end")
 
 
 def _set_page(section: Any, is_landscape: bool) -> None:
@@ -336,10 +288,6 @@ def _set_page(section: Any, is_landscape: bool) -> None:
     section.left_margin, section.right_margin = Twips(left), Twips(right)
     section.top_margin, section.bottom_margin = Twips(top), Twips(bottom)
     section.footer_distance = Twips(bottom // 2)
-
-
-def _bookmark(number: int) -> str:
-    return f"_Toc{number:06d}"
 
 
 def _clean(text: str) -> str:
