@@ -35,7 +35,7 @@ def _texts(row: Row) -> list[str]:
 def test_the_whole_report_as_text() -> None:
     """Write the golden file anew with PUAS_WRITE_GOLDEN=1, then read the difference."""
     text = render_text(_build())
-    if os.environ.get("PUAS_WRITE_GOLDEN"):
+    if os.environ.get("PUAS_WRITE_GOLDEN") == "1":
         GOLDEN.write_text(text, encoding="utf-8")
     assert text == GOLDEN.read_text(encoding="utf-8")
 
