@@ -23,7 +23,6 @@ class Door(StrEnum):
 class FormState:
     """The little that is asked at every visit: one row, no questionnaire."""
 
-    survey_id: int
     instrument_id: int
     state: str
     opens_at: datetime | None
@@ -39,15 +38,15 @@ class FormState:
 
 def find_form_state(token: str) -> FormState | None:
     """Return the state of the form with this public token, None when there is none. One query."""
-    fields = ("pk", "instrument_id", "state", "opens_at", "closes_at")
-    row = Survey.objects.filter(token=token).order_by().values_list(*fields).first()
-    return FormState(*row) if row else None
+    fields = ("instrument_id", "state", "opens_at", "closes_at")
+    rows = Survey.objects.filter(token=token).order_by().values_list(*fields)
+    return next((FormState(*row) for row in rows), None)
 
 
 def find_form(token: str) -> Survey | None:
     """Return the survey with this public token, its unit, agency, period and questionnaire. One query."""
     joined = Survey.objects.select_related("unit__agency", "period", "instrument")
-    return joined.filter(token=token).first()
+    return next(iter(joined.filter(token=token).order_by()), None)
 
 
 def list_services(survey: Survey) -> tuple[Service, ...]:

@@ -25,7 +25,7 @@ def test_a_day_and_a_moment_are_in_the_language_of_the_page():
         assert printing.moment(NOON) == "20 November 2026 pukul 14.30 WIB"
     with translation.override("en"):
         assert printing.day(datetime.date(2026, 5, 2)) == "2 May 2026"
-        assert printing.moment(NOON) == "20 November 2026, 14.30 WIB"
+        assert printing.moment(NOON) == "20 November 2026 at 14.30 WIB"
     assert (printing.day(None), printing.moment(None)) == ("–", "–")
 
 

@@ -22,8 +22,9 @@ KEPT_SECONDS = 60
 MOST_KEPT = 512
 PLACE_OF_UUID = "00000000-0000-0000-0000-000000000000"
 
-_Key = tuple[int, int, str]
+_Key = tuple[str, int, str]
 _kept: dict[_Key, tuple[float, PackedPage]] = {}
+_kept_surveys: dict[str, tuple[float, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,30 @@ def language_for(request: HttpRequest, instrument: Instrument) -> str:
     return asked if asked in instrument.languages else instrument.languages[0]
 
 
+def kept_survey(token: str) -> Any:
+    """Return the survey with this token, None when there is none; no query when it is kept.
+
+    What an answer is checked against (questionnaire, unit) does not change while a survey takes answers, and
+    whether it takes any is asked again by the operation, inside its transaction.
+    """
+    kept, now = _kept_surveys.get(token), time.monotonic()
+    if kept is None or now - kept[0] > KEPT_SECONDS:
+        survey = find_form(token)
+        if survey is None:
+            return None
+        if len(_kept_surveys) >= MOST_KEPT:
+            _kept_surveys.clear()
+        kept = _kept_surveys[token] = (now, survey)
+    return kept[1]
+
+
 def fresh_page(request: HttpRequest, token: str, state: FormState) -> PackedPage:
     """Return the empty form around its UUID; no query when it is kept, else two.
 
     A changed unit name or list of services shows after at most KEPT_SECONDS; another questionnaire at once.
     """
     asked = request.GET.get(PARAMETER, "")
-    key = (state.survey_id, state.instrument_id, asked if len(asked) <= 3 else "")
+    key = (token, state.instrument_id, asked if len(asked) <= 3 else "")
     kept = _kept.get(key)
     now = time.monotonic()
     if kept is None or now - kept[0] > KEPT_SECONDS:

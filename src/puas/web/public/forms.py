@@ -16,7 +16,8 @@ from puas.operations.responses import record_response
 from puas.queries.survey_forms import ONLINE, Door, find_form, find_form_state, list_services
 from puas.web.languages import link_in
 from puas.web.pages import render_public
-from puas.web.public.form_pages import draw_again, fresh_page, language_for, survey_context
+from puas.web.public.form_pages import draw_again, fresh_page, kept_survey, language_for, survey_context
+from puas.web.public.questions import SERVICE
 from puas.web.public.submissions import Submission, build_submission, find_mistakes, read_sent, read_uuid
 
 NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
@@ -46,16 +47,17 @@ def _show(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, token: str) -> HttpResponse:
-    survey = find_form(token)
+    survey = kept_survey(token)
     if survey is None:
         return _unknown(request)
     instrument = survey.instrument.parsed
     sent = read_sent(instrument, dict(request.POST.lists()))
     uuid = read_uuid(sent)
-    services = {service.pk: service for service in list_services(survey)}
+    services = _services(survey) if sent.get(SERVICE) else {}
     try:
         submission = build_submission(instrument, sent, tuple(services))
     except BadInput:
+        services = _services(survey)
         mistakes = find_mistakes(instrument, language_for(request, instrument), sent, tuple(services))
         names = [(key, service.name) for key, service in services.items()]
         html = draw_again(request, survey, names, sent, mistakes, str(uuid))
@@ -66,6 +68,10 @@ def _take(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(
         link_in(language, thanks, **({"susulan": "1"} if is_held else {})), status=303, headers=NOT_KEPT
     )
+
+
+def _services(survey: Any) -> dict[int, Any]:
+    return {service.pk: service for service in list_services(survey)}
 
 
 def _store(survey: Any, submission: Submission, services: dict[int, Any]) -> bool:
