@@ -210,10 +210,13 @@ def test_workbook_without_cells_is_empty(book):
 def test_formula_never_calculated_is_refused_in_answers_only(book):
     beside = [[*U, "Catatan"], [*[4] * 9, "=1+1"]]
     assert book({"A": beside}).headings == (*U, "Catatan")
+    with pytest.raises(BadInput) as grouped:
+        book({"A": beside}).find_column("Catatan")
+    assert (grouped.value.code, grouped.value.data) == ("formula_not_calculated", {"cell": "J2"})
     with pytest.raises(BadInput) as caught:
         book({"A": [U, [4] * 9, [*[4] * 8, "=1+1"]]})
     assert str(caught.value) == (
-        "Sel I3 pada lembar “A” berisi rumus yang belum dihitung. "
+        "Sel I3 berisi rumus yang belum dihitung. "
         "Buka berkas di Excel atau LibreOffice, simpan, lalu coba lagi."
     )
 

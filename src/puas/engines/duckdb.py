@@ -61,7 +61,7 @@ def count_sheet(sheet: AnswerSheet, by: str | None = None) -> "Groups":
         return _count(sheet, column)
     except duckdb.Error as error:
         if sheet.facts is None:
-            raise _unreadable(sheet, error) from error
+            raise refuse_table(sheet, error) from error
     return count_sheet(sheet.rewrite(), by)
 
 
@@ -98,7 +98,8 @@ def _natural_order(name: str | None) -> tuple[bool, list[tuple[int, str]]]:
     return name is None, [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces]
 
 
-def _unreadable(sheet: AnswerSheet, error: Exception) -> BadInput:
+def refuse_table(sheet: AnswerSheet, error: Exception) -> BadInput:
+    """Return the refusal of a table that DuckDB could not read to its end, with the line if it names one."""
     line = re.search(r"Line: (\d+)", str(error))
     return BadInput(
         "table_unreadable",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from puas.engines.duckdb import refuse_table
 from puas.engines.duckdb_patterns import BAD, Mark
 from puas.engines.duckdb_sheets import select_rejected
 from puas.exchange.answer_sheets import AnswerSheet
@@ -34,13 +35,13 @@ def find_rejections(sheet: AnswerSheet) -> Iterator[Rejection]:
     with connect_quarantined(sheet.folder, sheet.path) as connection:
         try:
             found = connection.execute(select_rejected(sheet))
+        except duckdb.Error as error:
+            if sheet.facts is None:
+                raise refuse_table(sheet, error) from error
+        else:
             while rows := found.fetchmany(10_000):
                 for row in rows:
                     yield from _explain_row(sheet, row)
-        except duckdb.Error:
-            if sheet.facts is None:
-                raise
-        else:
             return
     yield from find_rejections(sheet.rewrite())
 

@@ -4,9 +4,9 @@ Opening finds the heading row and the column of every item; counting the answers
 """
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,7 @@ class AnswerSheet:
     """A table of answers in quarantine. `path` lies in `folder`; `headings[c]` is column c of the table.
 
     `types` are DuckDB's names of the column types, empty for text; `clean` columns are known to hold nothing
-    but 1..4 and NULL. `heading_row` counts from 1, 0 when the
+    but 1..4 and NULL; `holes` are those of the workbook's Sheet. `heading_row` counts from 1, 0 when the
     table is empty; row N of the file is `heading_row` + the number of the record under the heading.
     `strict` text has one cell more than headings, "1" where a record was too long.
     """
@@ -74,6 +74,7 @@ class AnswerSheet:
     columns: ColumnMap
     types: tuple[str, ...] = ()
     clean: frozenset[int] = frozenset()
+    holes: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     delimiter: str = ","
     heading_row: int = 1
     strict: bool = False
@@ -94,6 +95,7 @@ class AnswerSheet:
                 "Kolom “{name}” berisi jawaban; pilih kolom lain untuk mengelompokkan.",
                 name=name,
             )
+        _refuse_holes(self.holes, {column})
         return column
 
     def rewrite(self) -> "AnswerSheet":
@@ -266,7 +268,7 @@ def _open_workbook(path: Path, folder: Path, wanted: _Wanted) -> AnswerSheet:
     chosen = claims.index(max(claims))
     row, headings = _pick_heading(heads[chosen], reader)
     columns = wanted.map(headings)
-    _refuse_holes(sheets[chosen], columns)
+    _refuse_holes(sheets[chosen].holes, columns.items)
     others = [sheet.name for place, sheet in enumerate(sheets) if place != chosen]
     ignored: Note = (
         gettext_noop("Yang dihitung hanya lembar “{sheet}”; lembar lain tidak dibaca: {others}."),
@@ -280,6 +282,7 @@ def _open_workbook(path: Path, folder: Path, wanted: _Wanted) -> AnswerSheet:
         instrument=wanted.instrument,
         headings=headings,
         columns=columns,
+        holes=sheets[chosen].holes,
         heading_row=row,
         notes=(*columns.notes, *([ignored] if others else [])),
     )
@@ -302,25 +305,22 @@ def _read_rows(path: Path) -> list[list[str]]:
         return [row for row, _ in zip(csv.reader(file), range(HEAD_ROWS), strict=False)]
 
 
-def _refuse_holes(sheet: Sheet, columns: ColumnMap) -> None:
-    """Refuse answers that are formulas never calculated or errors: they would be read as unanswered."""
-    for column, (cell, why) in sorted(sheet.holes.items()):
-        if column in columns.items and why == "formula":
+def _refuse_holes(holes: Mapping[int, tuple[str, str]], columns: Collection[int | None]) -> None:
+    """Refuse cells that hold a formula never calculated or an error: they would be read as empty."""
+    for _, (cell, why) in sorted(hole for hole in holes.items() if hole[0] in columns):
+        if why == "formula":
             raise BadInput(
                 "formula_not_calculated",
-                "Sel {cell} pada lembar “{sheet}” berisi rumus yang belum dihitung. "
+                "Sel {cell} berisi rumus yang belum dihitung. "
                 "Buka berkas di Excel atau LibreOffice, simpan, lalu coba lagi.",
                 cell=cell,
-                sheet=sheet.name,
             )
-        if column in columns.items:
-            raise BadInput(
-                "formula_error",
-                "Sel {cell} pada lembar “{sheet}” berisi kesalahan rumus (seperti #DIV/0!). "
-                "Ganti dengan jawabannya atau kosongkan, lalu coba lagi.",
-                cell=cell,
-                sheet=sheet.name,
-            )
+        raise BadInput(
+            "formula_error",
+            "Sel {cell} berisi kesalahan rumus (seperti #DIV/0!). "
+            "Ganti dengan isinya atau kosongkan, lalu coba lagi.",
+            cell=cell,
+        )
 
 
 OPENERS: Mapping[FileKind, Callable[[Path, Path, _Wanted], AnswerSheet]] = {
