@@ -341,6 +341,13 @@ def test_weights_that_cannot_be_used_are_refused(index, tmp_path, content, messa
     assert (code, out, err[: len(message)]) == (1, "", message)
 
 
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"#" * 70_000])
+def test_weights_that_are_no_small_text_are_refused(index, tmp_path, content):
+    (tmp_path / "bobot.csv").write_bytes(content)
+    code, out, err = index([U, MIXED], "--weights", str(tmp_path / "bobot.csv"))
+    assert (code, out, err[:30]) == (1, "", "puas: Berkas bobot bobot.csv t")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -377,6 +384,11 @@ def test_options_that_cannot_be_used_are_refused(index, options, message):
 def test_hostile_file_is_a_sentence(index, content):
     code, out, err = index(content)
     assert (code, out, err[:6], err.count("\n")) == (1, "", "puas: ", 1)
+
+
+def test_long_group_names_do_not_break_the_table(index):
+    _, out, _ = index([["Nama", *U], ["x" * 90, *MIXED]], "--by", "Nama")
+    assert out.splitlines()[1].split()[0] == "x" * 39 + "…"
 
 
 def test_thousands_of_groups_are_refused(index):

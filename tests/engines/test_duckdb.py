@@ -72,6 +72,8 @@ def test_an_empty_file_has_no_groups(tmp_path):
     (tmp_path / "kosong.csv").write_bytes(b"")
     assert tally_file(tmp_path / "kosong.csv", CLASSIC) == {None: Tally.empty(CLASSIC)}
     assert tally_file(tmp_path / "kosong.csv", CLASSIC, by="Kota") == {}
+    with open_answer_sheet(tmp_path / "kosong.csv", CLASSIC) as sheet:
+        assert list(find_rejections(sheet)) == []
 
 
 def test_ragged_rows_are_read_the_strict_way(tmp_path):
