@@ -67,3 +67,17 @@ class Conflict(PuasError):
 
     exit_code = 1
     status = 409
+
+
+class TooOften(PuasError):
+    """This visitor has asked for it too often just now; `seconds` in the data says when to come back."""
+
+    exit_code = 1
+    status = 429
+
+
+class TooBusy(PuasError):
+    """The machine has its hands full; `seconds` in the data says when to come back."""
+
+    exit_code = 1
+    status = 503

@@ -161,15 +161,24 @@ def _exhausted(name: str) -> BadInput:
 
 
 def limit_process(memory: int, seconds: int) -> None:
-    """Limit this very process: address space, processor time, file size, no core dump."""
+    """Limit this very process: address space, processor time, file size, no core dump.
+
+    A limit that an outer guarded process has set already is only ever lowered.
+    """
     try:
         import resource
     except ImportError:  # Windows has no rlimits; the timeout of the parent still holds
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limits = {
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_FSIZE: memory,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, wanted in limits.items():
+        present = resource.getrlimit(kind)[1]
+        least = wanted if present == resource.RLIM_INFINITY else min(wanted, present)
+        resource.setrlimit(kind, (least, least))
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from puas.web.public import agencies, forms, gallery, homes, units
+from puas.web.public import agencies, checks, forms, gallery, homes, units
 
 app_name = "public"
 urlpatterns = [
     path("", homes.home, name="home"),
     path("galeri/", gallery.gallery, name="gallery"),
+    path("periksa/", checks.check, name="check"),
+    path("periksa/templat.xlsx", checks.template, name="check_template"),
+    path("periksa/<str:token>/", checks.result, name="check_result"),
+    path("periksa/<str:token>/keadaan.json", checks.state, name="check_state"),
+    path("periksa/<str:token>/hapus/", checks.forget, name="check_forget"),
+    path("periksa/<str:token>/<str:name>", checks.download, name="check_download"),
     path("s/<str:token>/", forms.form, name="form"),
     path("s/<str:token>/terima-kasih/", forms.thanks, name="thanks"),
     path("i/<slug:agency>/", agencies.agency, name="agency"),
