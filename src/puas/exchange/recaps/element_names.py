@@ -150,6 +150,31 @@ def split_items(text: str) -> list[tuple[int, str]]:
     return [(number, text[end:stop].strip()) for (number, _, end), stop in zip(found, ends, strict=True)]
 
 
+def split_nested(text: str, count: int) -> list[str]:
+    """Split "1. 1. a 2. b 2. c 3. d" into `count` items whose own numbered lists stay whole; [] when it is not so.
+
+    A list inside an item begins with "1." directly after the item's number, and goes on while its next number
+    stands once more further on for the item itself.
+    """
+    marks = [
+        (int(m[1]), m.start(), m.end()) for m in re.finditer(r"(?<![\w.,/])(\d{1,2})\s*[.)]\s*(?=\S)", text)
+    ]
+    starts: list[tuple[int, int]] = []
+    inner = 0
+    for at, (number, start, end) in enumerate(marks):
+        outer = len(starts) + 1
+        if inner and number == inner and (number != outer or any(n == outer for n, _, _ in marks[at + 1 :])):
+            inner += 1
+        elif number == outer and outer <= count:
+            starts.append((start, end))
+            follows = marks[at + 1] if at + 1 < len(marks) else None
+            inner = 1 if follows and follows[0] == 1 and follows[1] <= end else 0
+    if len(starts) != count or text[: starts[0][0]].strip():
+        return []
+    stops = [start for start, _ in starts[1:]] + [len(text)]
+    return [text[end:stop].strip() for (_, end), stop in zip(starts, stops, strict=True)]
+
+
 def name_pieces(text: str) -> Iterator[tuple[str | None, str]]:
     """Yield (element, words) for the names in `text` and for every stretch between them that names
     nothing."""

@@ -1,10 +1,13 @@
 """A file becomes a Recap: its format is found from its content, its lines are read, its rows are
 understood."""
 
+import os
 import zipfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from puas.errors import BadInput
 from puas.exchange.guards import require_file, run_guarded
@@ -13,6 +16,13 @@ from puas.exchange.recaps.recaps import build_recap
 from puas.exchange.recaps.sheets import read_workbook_lines
 from puas.exchange.recaps.texts import read_characters, read_csv, read_tabbed
 from puas.methodology.findings.recaps import Note, Recap, Source
+
+MOST_WORKERS = 4
+SECONDS = 120
+SCANNED = (
+    "{name} berisi gambar pindaian tanpa teks, jadi tabelnya tidak dapat dibaca. Jalankan OCR dahulu, atau minta "
+    "berkas Word atau Excel aslinya."
+)
 
 
 class RecapFormat(StrEnum):
@@ -89,11 +99,32 @@ def read_lines(path: Path) -> tuple[list[Line], list[Note], RecapFormat]:
 
 
 def _read_guarded(path: Path, form: RecapFormat) -> list[Line]:
-    answer = run_guarded("puas.exchange.recaps.guarded", [form.value, str(path.resolve())], name=path.name)
+    """Read a DOCX in one limited process, the pages of a PDF in one for each processor."""
+    workers = min(os.cpu_count() or 1, MOST_WORKERS) if form is RecapFormat.PDF else 1
+    with ThreadPoolExecutor(workers) as pool:
+        items = [
+            item
+            for found in pool.map(lambda n: _ask(path, form, n, workers), range(workers))
+            for item in found
+        ]
+    items.sort(key=lambda item: (item.get("page", 0), item["line"]))
+    if form is RecapFormat.PDF and sum(len(cell) for item in items for cell in item["cells"]) < 20:
+        raise BadInput("pdf_scanned", SCANNED, name=path.name)
     return [
         build_line(item["cells"], Source(file=path.name, page=item.get("page"), lines=(item["line"],)))
-        for item in answer["lines"]
+        for item in items
     ]
+
+
+def _ask(path: Path, form: RecapFormat, first: int, step: int) -> list[dict[str, Any]]:
+    pages = [str(first), str(step)] if form is RecapFormat.PDF else []
+    found: list[dict[str, Any]] = run_guarded(
+        "puas.exchange.recaps.guarded",
+        [form.value, str(path.resolve()), *pages],
+        name=path.name,
+        seconds=SECONDS,
+    )["lines"]
+    return found
 
 
 def read_recap(path: Path, *, year: int | None = None) -> Recap:

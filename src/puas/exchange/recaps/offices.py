@@ -165,7 +165,7 @@ def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str]
     unit, number, agency = "", None, ""
     children_allowed = any(d.number_text.isdigit() for d in drafts)
     for at, draft in enumerate(drafts):
-        text = draft.unit_text
+        text = draft.unit_text = draft.unit_text.strip("*†‡ ")
         own_kind = squeeze(draft.block.text("kind"))
         if (
             agency

@@ -18,6 +18,7 @@ from puas.exchange.recaps.element_names import (
     find_names,
     name_pieces,
     split_items,
+    split_nested,
 )
 from puas.exchange.recaps.lines import flatten, squeeze
 from puas.methodology.findings.recaps import UNREADABLE, Plan, Priority, RowKind
@@ -84,10 +85,14 @@ def split_plan(text: str, priorities: list[Priority]) -> list[Chunk]:
     """Cut a plan cell at its headings; the first chunk has no element when text stands before the first
     heading."""
     cuts = _numbered_headings(text, priorities) or _colon_headings(text, priorities)
-    if not cuts and len(priorities) > 1:
-        return _plain_items(text, priorities)
+    if len(cuts) < len(priorities) and len(priorities) > 1:
+        items = _plain_items(text, priorities, some_headings=bool(cuts))
+        if items or not cuts:
+            return items
     if not cuts and len(priorities) == 1:
-        return [Chunk(priorities[0].element, "", tidy(_without_heading(text, priorities[0])))]
+        return [
+            Chunk(priorities[0].element, "", tidy(_numbered_lines(text)[0] if _is_single(text) else text))
+        ]
     chunks = [Chunk(None, "", tidy(text[: cuts[0][1]] if cuts else text))]
     for at, (element, _, end, heading) in enumerate(cuts):
         stop = cuts[at + 1][1] if at + 1 < len(cuts) else len(text)
@@ -184,19 +189,33 @@ def _repeats(name: Name, cuts: list[Cut], printed: set[str]) -> bool:
     return any(cut[0] == name.element for cut in cuts) and squeeze(name.printed) not in printed
 
 
-def _plain_items(text: str, priorities: list[Priority]) -> list[Chunk]:
-    """Return plans without headings: as many numbered items, lines or bullets as there are priorities."""
-    for parts in (
-        [part for _, part in split_items(text)],
-        [part for part in re.split(r"\n|\|", text) if part.strip()],
-        [part for part in re.split(r"[•▪●■;]", text) if part.strip()],
-    ):
+def _plain_items(text: str, priorities: list[Priority], *, some_headings: bool) -> list[Chunk]:
+    """Return plans without headings: as many numbered items, lines or bullets as there are priorities.
+
+    With `some_headings` only numbered items count: a plan may begin with the words of its element.
+    """
+    numbered = [_numbered_lines(text), split_nested(text, len(priorities))]
+    loose = [[part for part in re.split(marks, text) if part.strip()] for marks in (r"\n|\|", r"[•▪●■;]")]
+    for parts in numbered if some_headings else [*numbered, *loose]:
         if len(parts) == len(priorities):
-            return [
-                Chunk(priority.element, "", tidy(_without_heading(part, priority)))
-                for priority, part in zip(priorities, parts, strict=True)
-            ]
-    return [Chunk(None, "", tidy(text))] if text.strip() else []
+            pairs = list(zip(priorities, parts, strict=True))
+            headed = all(_without_heading(part, priority) != part for priority, part in pairs)
+            texts = [_without_heading(part, priority) if headed else part for priority, part in pairs]
+            return [Chunk(p.element, "", tidy(text)) for p, text in zip(priorities, texts, strict=True)]
+    return [Chunk(None, "", tidy(text))] if text.strip() and not some_headings else []
+
+
+def _is_single(text: str) -> bool:
+    return len(_numbered_lines(text)) == 1
+
+
+def _numbered_lines(text: str) -> list[str]:
+    """Return the items of a list whose every item begins a line: "1. ...", "2. ..."."""
+    marks = list(re.finditer(r"(?m)^\s*(\d{1,2})\s*[.)]\s*", text))
+    if [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)) or not marks or marks[0].start():
+        return []
+    stops = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [text[mark.end() : stop] for mark, stop in zip(marks, stops, strict=True)]
 
 
 def read_plans(drafts: list[Draft]) -> None:
@@ -206,7 +225,7 @@ def read_plans(drafts: list[Draft]) -> None:
     for draft in drafts:
         text = draft.block.text("plans")
         if draft.kind is not RowKind.SURVEY:
-            if text.strip() and previous is not None:
+            if not is_blank(text) and previous is not None:
                 _append_tail(previous, split_plan(text, []))
             continue
         draft.priorities = read_priorities(draft.block.text("priorities"))

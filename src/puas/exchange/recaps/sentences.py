@@ -33,14 +33,16 @@ _SAYS = r"(?:adalah|yaitu|sebesar|mencapai|yakni|nilai|memperoleh|=|:)"
 _AGENCY = (
     r"kota|kabupaten|provinsi|pemerintah|kementerian|instansi|lembaga|lingkup|lingkungan|daerah|keseluruhan"
 )
+_AGENCY_NAME = re.compile(r"((?:Kota|Kabupaten|Provinsi|Kementerian|Badan|Dinas)(?:\s+[A-Z]\w+)+)")
 _COUNT = re.compile(
     r"(?:sebanyak|sejumlah|terdapat|jumlah|dari)\s+(\d{1,4})\s*(?:\([^)]*\)\s*)?"
     r"(?:UPP|OPD|unit|perangkat\s+daerah|SKPD|instansi)",
     re.IGNORECASE,
 )
 _REALISED = re.compile(
-    r"(?:telah\s+)?menindak\s*lanjuti\s*(\d{1,3})(?:[.,]\d+)?\s*%\s*[:=]?\s*(\d{1,4})|"
-    r"belum\s+(?:di)?menindak\s*lanjuti[^\d%]*?[:=]?\s*(\d{1,4})",
+    r"menindak\s*lanjuti\s*(\d{1,3})(?:[.,]\d+)?\s*%\s*[:=]?\s*(\d{1,4})|"
+    r"belum\s+(?:di)?menindak\s*lanjuti\s*[:=]\s*(\d{1,4})|"
+    r"(\d{1,4})\s+(?:UPP\s+|unit\s+)?(telah|belum)\s+menindak\s*lanjuti\s*(?:seluruhnya|semua)?",
     re.IGNORECASE,
 )
 _RISING = re.compile(
@@ -111,20 +113,22 @@ def find_statements(text: str, source: Source, year: int) -> list[RecapRow]:
             or "%" in bare[match.end() :][:2]
         ):
             continue
-        found.append(_statement(bare, value, source, year))
+        begin = max(
+            (m.end() for m in re.finditer(r"[a-z0-9)]\.\s+(?=[A-Z])", bare[: match.start()])), default=0
+        )
+        end = re.search(r"[a-z0-9)\"”]\.\s", bare[match.end() :])
+        sentence = bare[begin : match.end() + (end.start() if end else len(bare))]
+        found.append(_statement(sentence, bare, value, source, year))
         break
     return found
 
 
-def _statement(text: str, value: Decimal, source: Source, year: int) -> RecapRow:
+def _statement(text: str, around: str, value: Decimal, source: Source, year: int) -> RecapRow:
     label = parse_label(text) if re.search(r"(?i)triwulan|semester", text) else parse_label("")
     period = _spanned(label.several, label.kind, label.year or year)
-    name = re.search(
-        r"(?:Pemerintah(?:an)?\s+)?((?:Kota|Kabupaten|Provinsi|Kementerian|Badan|Dinas)(?:\s+[A-Z]\w+)+)",
-        text,
-    )
+    name = _AGENCY_NAME.search(text) or _AGENCY_NAME.search(around)
     return RecapRow(
-        unit=re.sub(r"\s+Tahun$", "", flatten(name[1])) if name else "",
+        unit=re.sub(r"\s+(Tahun|Semester|Triwulan)\b.*$", "", flatten(name[1])) if name else "",
         kind=RowKind.AGENCY,
         period=period,
         index=value,
@@ -161,10 +165,22 @@ def find_realisation_counts(
         label = parse_label(text)
         if label.kind and len(text) < 400:
             period = period_of_label(label, year) or period
-        for match in _REALISED.finditer(text):
-            percent, units = (int(match[1]), int(match[2])) if match[1] else (0, int(match[3]))
-            found.append(RealisationCount(period, percent, units, source))
+        for sentence in re.split(r"(?<=[a-z0-9)])\.\s+(?=[A-Z])", text):
+            named = parse_label(sentence)
+            of = period_of_label(named, year) if named.kind else None
+            for match in _REALISED.finditer(sentence):
+                percent, units = _counted(match)
+                found.append(RealisationCount(of or period, percent, units, source))
     return found
+
+
+def _counted(match: re.Match[str]) -> tuple[int, int]:
+    """Return (percent, units) of one count: "66 % : 15", "belum ... : 38", "97 telah ... seluruhnya"."""
+    if match[1]:
+        return int(match[1]), int(match[2])
+    if match[3]:
+        return 0, int(match[3])
+    return (100 if match[5].lower() == "telah" else 0), int(match[4])
 
 
 def find_trend_claims(text: str, source: Source) -> list[TrendClaim]:
