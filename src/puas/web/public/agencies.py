@@ -13,7 +13,13 @@ from django.views.decorators.http import require_safe
 
 from puas.errors import NotFound
 from puas.methodology.periods import Period, parse_period
-from puas.queries.publications import AgencyPage, UnitLine, published_agency, published_units
+from puas.queries.publications import (
+    AgencyPage,
+    UnitLine,
+    count_respondents,
+    published_agency,
+    published_units,
+)
 from puas.reports.charts import Point, count_grades, draw_shares, draw_trend
 from puas.web.charts import NARROW, shown, wide_enough
 from puas.web.languages import link_in
@@ -69,7 +75,7 @@ def agency_period(request: HttpRequest, agency: str, period: str) -> HttpRespons
         "own": own,
         "lines": sorted(lines, key=ORDERS[order][1], reverse=is_down),
         "columns": _columns(request.path, order, is_down),
-        "respondents": sum(line.respondents or 0 for line in lines),
+        "respondents": count_respondents(lines),
         "shares": _draw_shares(lines, chosen),
         "trend": _draw_trend(page),
     }

@@ -30,6 +30,7 @@ def describe_result(result: Any) -> dict[str, Any]:
     """Return what `components/result.html` shows of a result, published or not."""
     language = translation.get_language()
     ruler = draw_ruler(result.index, margin=result.margin, language=language)
+    by_key = {element.key: element for element in result.elements}
     bars = element_bars(result.elements, result.priorities)
     title = gettext("Nilai setiap unsur, skala 25 sampai 100")
     return {
@@ -37,7 +38,7 @@ def describe_result(result: Any) -> dict[str, Any]:
         "explanation": explain_grade(result.index, language),
         "ruler": shown(ruler),
         "elements": shown(draw_elements(bars, title=title, palette=NARROW, language=language)),
-        "lowest": [element for element in result.elements if element.key in result.priorities],
+        "lowest": [by_key[key] for key in result.priorities],
     }
 
 
