@@ -21,7 +21,7 @@ def command() -> int:
 
     if not (ROOT / "tests").is_dir():
         raise BadInstallation(
-            "check_folder",
+            "check_source",
             "Pemeriksaan hanya ada di kode sumber. Ambil kodenya, lalu ulangi.",
         )
     return run_steps(STEPS)
