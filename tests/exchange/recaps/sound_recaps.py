@@ -391,7 +391,8 @@ def lines_of(sound: Sound) -> list[list[str]]:
         lines += [["RINGKASAN EKSEKUTIF"], [""]]
         lines += [
             [
-                f"Hasil rata-rata SKM {sound.name} Tahun {shape.year} adalah {number_text(sound.stated, shape)}."
+                f"Hasil rata-rata SKM {sound.name} Tahun {shape.year} adalah "
+                f"{number_text(sound.stated, shape)}."
             ],
             [""],
         ]
