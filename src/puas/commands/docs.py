@@ -1,6 +1,8 @@
 """`puas docs`: write what can be read from the code (pages, catalogue); `puas check` compares."""
 
+import importlib
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -96,14 +98,11 @@ def _build_decisions() -> str:
 
 def _methodology_pages() -> dict[Path, str]:
     """The pages of the method are made by its tests, which are part of the source only."""
-    import sys
-
     if not (ROOT / "tests" / "spec").is_dir():
         raise BadInstallation(
             "docs_folder",
             "Halaman hanya dapat dibuat dari kode sumber. Ambil kodenya, lalu ulangi.",
         )
     sys.path.insert(0, str(ROOT))
-    from tests.spec.pages import PAGES_DIR, build_pages
-
-    return {PAGES_DIR / name: text for name, text in build_pages().items()}
+    spec = importlib.import_module("tests.spec.pages")  # by name: the tests are no part of the package
+    return {spec.PAGES_DIR / name: text for name, text in spec.build_pages().items()}
