@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from puas.errors import NotNow
+from puas.language import gettext_noop
 
 
 class SurveyState(StrEnum):
@@ -95,3 +96,45 @@ def path_to_published(state: SurveyState) -> tuple[SurveyState, ...]:
         return path[path.index(state) + 1 :]
     require_move(state, SurveyState.PUBLISHED)
     raise AssertionError(state)  # pragma: no cover - no other state moves straight to PUBLISHED
+
+
+class ImportState(StrEnum):
+    """Where a recap that is taken into the history stands."""
+
+    DRAFT = "draft"
+    STORED = "stored"
+    ADOPTED = "adopted"
+    UNDONE = "undone"
+
+    @property
+    def label(self) -> str:
+        """The Indonesian name that people read; also the message id of its translation."""
+        return IMPORT_LABELS[self]
+
+
+IMPORT_LABELS: Mapping[ImportState, str] = {
+    ImportState.DRAFT: gettext_noop("Pratinjau"),
+    ImportState.STORED: gettext_noop("Tersimpan, belum dipakai"),
+    ImportState.ADOPTED: gettext_noop("Dipakai dalam tren dan laporan"),
+    ImportState.UNDONE: gettext_noop("Dibatalkan"),
+}
+
+# Nothing of an undone import is left but its trail; the same file can be imported anew.
+IMPORT_MOVES: Mapping[ImportState, tuple[ImportState, ...]] = {
+    ImportState.DRAFT: (ImportState.STORED, ImportState.UNDONE),
+    ImportState.STORED: (ImportState.ADOPTED, ImportState.UNDONE),
+    ImportState.ADOPTED: (ImportState.UNDONE,),
+    ImportState.UNDONE: (),
+}
+
+
+def require_import_move(state: ImportState, to: ImportState) -> None:
+    """Raise NotNow unless the table has a move from `state` to `to`."""
+    if to not in IMPORT_MOVES[state]:
+        raise NotNow(
+            "import_move",
+            "Impor ini berstatus “{state}”, jadi tidak dapat menjadi “{to}”. "
+            "Muat ulang halamannya untuk melihat langkah yang tersedia.",
+            state=state.label,
+            to=to.label,
+        )

@@ -2,11 +2,14 @@
 
 from puas.models.agencies import Agency
 from puas.models.audits import AuditEvent
+from puas.models.collect_links import CollectLink
+from puas.models.held_documents import HeldDocument
 from puas.models.held_responses import HeldReason, HeldResponse
 from puas.models.instruments import InstrumentVersion
 from puas.models.periods import Period
 from puas.models.publications import Publication
-from puas.models.recaps import RecapKind, RecapRow
+from puas.models.recap_imports import RecapImport
+from puas.models.recaps import Decision, RecapKind, RecapRow
 from puas.models.responses import Channel, Response
 from puas.models.results import Basis, Result
 from puas.models.services import Service
@@ -20,12 +23,16 @@ __all__ = [
     "AuditEvent",
     "Basis",
     "Channel",
+    "CollectLink",
+    "Decision",
+    "HeldDocument",
     "HeldReason",
     "HeldResponse",
     "InstrumentVersion",
     "Membership",
     "Period",
     "Publication",
+    "RecapImport",
     "RecapKind",
     "RecapRow",
     "Response",

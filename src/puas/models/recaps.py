@@ -8,6 +8,7 @@ from django.db.models import Q
 from puas.models.agencies import Agency
 from puas.models.periods import Period
 from puas.models.privacy import classify
+from puas.models.recap_imports import RecapImport
 from puas.models.units import Unit
 from puas.models.users import User
 
@@ -20,15 +21,22 @@ class RecapKind(StrEnum):
     AGENCY = "agency"
 
 
+class Decision(StrEnum):
+    """Which of two contradicting figures a report prints."""
+
+    PRINTED = "printed"
+    COMPUTED = "computed"
+
+
 class RecapRow(models.Model):
     """Printed values are text, character by character.
 
-    `decision` says which of the two a report shows, and why.
+    `decision` says which of the two a report shows; without one it is the printed figure.
     """
 
     PRIVACY = classify(
         public="id agency unit period kind position printed computed source",
-        internal="digest decision decided_at decided_by created_at",
+        internal="digest decision decided_at decided_by created_at recap_import",
     )
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="recap_rows")
@@ -44,6 +52,9 @@ class RecapRow(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
+    recap_import = models.ForeignKey(
+        RecapImport, on_delete=models.PROTECT, null=True, blank=True, related_name="rows"
+    )
 
     class Meta:
         ordering = ("agency", "position", "id")
