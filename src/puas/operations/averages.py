@@ -18,6 +18,7 @@ from puas.methodology.rollups import (
     find_agency_rule,
     pool_tallies,
 )
+from puas.methodology.tallies import Tally
 from puas.models import Agency, Basis, InstrumentVersion, Period, Result, Unit, User
 from puas.operations.measurements import (
     Measurement,
@@ -135,12 +136,12 @@ def _pooled_exactly(
     """
     keys = {unit.key for unit in units}
     heads = {unit.key for unit in units if unit.parent not in keys}
-    counted = [
-        part for part in parts if part.period_id == period.pk and part.tally and str(part.unit_id) in heads
-    ]
-    if len(counted) != len(heads) or len(measurement.instruments) != 1 or measurement.weighting.name == MIXED:
+    of_heads = [part.pk for part in parts if part.period_id == period.pk and str(part.unit_id) in heads]
+    counted = Result.objects.filter(pk__in=of_heads, tally__isnull=False).order_by("id")
+    tallies = [Tally.from_dict(tally) for tally in counted.values_list("tally", flat=True)]
+    if len(tallies) != len(heads) or len(measurement.instruments) != 1 or measurement.weighting.name == MIXED:
         return None
-    tally = pool_tallies([tally for part in counted if (tally := part.pure_tally)])
+    tally = pool_tallies(tallies)
     key, _, version = measurement.instruments[0].partition("@")
     instrument = InstrumentVersion.objects.get(key=key, version=int(version)).parsed
     index = indices.compute_index(tally, instrument, measurement.weighting)

@@ -3,21 +3,25 @@
 Every function returns frozen values; the publication in force is the one that nothing replaces.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from puas.errors import NotFound
 from puas.methodology.grades import Grade, grade_of
 from puas.methodology.indices import Weighting
-from puas.methodology.periods import Period
+from puas.methodology.periods import Period, parse_period
 from puas.methodology.precision import margin
 from puas.methodology.priorities import lowest_values
-from puas.models import Agency, InstrumentVersion, Publication, Result
+from puas.models import InstrumentVersion, Publication, Result
+
+EXAMPLE = "demonstration"
+"""The mark in an agency's policy that its figures are an example."""
 
 
 @dataclass(frozen=True)
@@ -115,11 +119,15 @@ class UnitLine:
 
 @dataclass(frozen=True)
 class AgencyPage:
-    """An agency: every period with something published (newest first), and its own trend (oldest first)."""
+    """An agency: every period with something published (newest first), and its own trend (oldest first).
+
+    `is_example`: its answers were drawn for a demonstration; every page has to say so.
+    """
 
     name: str
     slug: str
     area_code: str
+    is_example: bool
     periods: tuple[Period, ...]
     trend: tuple[TrendPoint, ...]
 
@@ -130,6 +138,7 @@ class UnitPage:
 
     agency_name: str
     agency_slug: str
+    is_example: bool
     unit_name: str
     unit_slug: str
     is_agency: bool
@@ -141,40 +150,34 @@ class UnitPage:
 
 
 def published_agencies() -> tuple[AgencyCard, ...]:
-    """Return the agencies that have published anything, by name. One query."""
-    newest: dict[int, list[Publication]] = {}
-    for publication in (
-        _in_force().select_related("unit__agency", "period", "result").order_by("period__ends")
-    ):
-        same = newest.setdefault(publication.unit.agency_id, [])
-        if same and same[0].period_id != publication.period_id:
-            same.clear()
-        same.append(publication)
-    cards = [_build_card(publications) for publications in newest.values()]
-    return tuple(sorted(cards, key=lambda card: card.name))
+    """Return the agencies that have published anything, by name. One query, counted in the database."""
+    is_root = Q(unit__parent=None)
+    rows = _in_force().values(*_CARD, "period__code", "period__ends", "period__starts")
+    counted = rows.annotate(
+        units=Count("id", filter=~is_root), own=Max("result__index", filter=is_root)
+    ).order_by("unit__agency__name", "unit__agency__slug", "period__ends", "-period__starts")
+    newest = {row["unit__agency__slug"]: row for row in counted}
+    return tuple(_build_card(row) for row in newest.values())
+
+
+_CARD = ("unit__agency__name", "unit__agency__slug", "unit__agency__area_code")
 
 
 def published_agency(slug: str) -> AgencyPage:
-    """Return an agency that has published anything; NotFound `agency_unpublished` otherwise."""
-    agency = Agency.objects.filter(slug=slug).first()
-    found = (
-        list(_in_force().filter(unit__agency=agency).select_related("period", "unit", "result"))
-        if agency
-        else []
-    )
-    if agency is None or not found:
+    """Return an agency that has published anything; NotFound `agency_unpublished` otherwise. Two queries."""
+    shown = _in_force().filter(unit__agency__slug=slug)
+    found = shown.values(*_CARD, "unit__agency__policy", "period__code").distinct()
+    rows = list(found.order_by("-period__ends", "period__starts"))
+    if not rows:
         raise NotFound("agency_unpublished", "Instansi “{slug}” belum menerbitkan hasil.", slug=slug)
-    periods = {publication.period.code: publication.period for publication in found}
-    newest = sorted(
-        periods.values(), key=lambda period: (period.ends, -period.starts.toordinal()), reverse=True
-    )
-    own = [publication for publication in found if publication.unit.is_root]
+    own = _light(shown.filter(unit__parent=None).select_related("period", "result"))
     return AgencyPage(
-        name=agency.name,
-        slug=agency.slug,
-        area_code=agency.area_code,
-        periods=tuple(period.pure for period in newest),
-        trend=_build_trend(own),
+        name=rows[0]["unit__agency__name"],
+        slug=slug,
+        area_code=rows[0]["unit__agency__area_code"],
+        is_example=EXAMPLE in rows[0]["unit__agency__policy"],
+        periods=tuple(parse_period(row["period__code"]) for row in rows),
+        trend=_build_trend(list(own)),
     )
 
 
@@ -186,14 +189,19 @@ def published_units(agency_slug: str, period_code: str) -> tuple[UnitLine, ...]:
     chosen = _in_force().filter(
         unit__agency__slug=agency_slug, period__code=period_code, unit__parent__isnull=False
     )
-    publications = chosen.select_related("unit__parent", "result")
+    publications = _light(chosen.select_related("unit__parent", "result"))
     ordered = sorted(publications, key=lambda p: (p.unit.number is None, p.unit.number or 0, p.unit_id))
     return tuple(_build_line(publication) for publication in ordered)
 
 
+def count_respondents(lines: Sequence[UnitLine]) -> int:
+    """Return how many people answered in all `lines`; a unit's number holds those of the units below it."""
+    shown = {line.slug for line in lines}
+    return sum(line.respondents or 0 for line in lines if line.parent not in shown)
+
+
 def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPage:
-    """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most two
-    queries."""
+    """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most two queries."""
     chosen = Publication.objects.filter(unit__agency__slug=agency_slug, unit__slug=unit_slug)
     every = list(chosen.select_related("unit__agency", "unit__parent", "period", "result", "replaced_by"))
     versions = sorted((p for p in every if p.period.code == period_code), key=lambda p: p.version)
@@ -209,6 +217,7 @@ def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPa
     return UnitPage(
         agency_name=unit.agency.name,
         agency_slug=agency_slug,
+        is_example=EXAMPLE in unit.agency.policy,
         unit_name=unit.name,
         unit_slug=unit_slug,
         is_agency=unit.is_root,
@@ -223,25 +232,28 @@ def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPa
 def trend(agency_slug: str, unit_slug: str) -> tuple[TrendPoint, ...]:
     """Return the published indices of a unit, oldest period first. One query."""
     chosen = _in_force().filter(unit__agency__slug=agency_slug, unit__slug=unit_slug)
-    return _build_trend(list(chosen.select_related("period", "result")))
+    return _build_trend(list(_light(chosen.select_related("period", "result"))))
 
 
 def _in_force() -> QuerySet[Publication]:
     return Publication.objects.filter(replaced_by=None)
 
 
-def _build_card(publications: list[Publication]) -> AgencyCard:
-    first = publications[0]
-    agency = first.unit.agency
-    own = next((p.result.exact_index for p in publications if p.unit.is_root), None)
+def _light(publications: QuerySet[Publication]) -> QuerySet[Publication]:
+    """Leave out of lists what only a single page shows; the tally alone is two kilobytes a row."""
+    return publications.defer("result__tally", "result__parameters", "result__weights")
+
+
+def _build_card(row: dict[str, Any]) -> AgencyCard:
+    own = Fraction(row["own"]) if row["own"] else None
     return AgencyCard(
-        name=agency.name,
-        slug=agency.slug,
-        area_code=agency.area_code,
-        period=first.period.pure,
+        name=row["unit__agency__name"],
+        slug=row["unit__agency__slug"],
+        area_code=row["unit__agency__area_code"],
+        period=parse_period(row["period__code"]),
         index=own,
         grade=grade_of(own),
-        units=sum(not publication.unit.is_root for publication in publications),
+        units=row["units"],
     )
 
 

@@ -27,7 +27,7 @@ def standing_results(
     if unit is not None:
         rows = rows.filter(unit=unit)
     found: dict[tuple[int, str], Result] = {}
-    for result in rows.select_related("period", "unit__agency").order_by("id"):
+    for result in rows.select_related("period", "unit__agency").defer("tally").order_by("id"):
         key = (result.unit_id, result.period.code)
         found[key] = _preferred(found.get(key), result)
     return found
@@ -36,7 +36,7 @@ def standing_results(
 def standing(results: QuerySet[Result]) -> dict[int, Result]:
     """Return the result that stands for each unit among `results` of one period, by unit id. One query."""
     found: dict[int, Result] = {}
-    for result in results.order_by("id"):
+    for result in results.defer("tally", "elements", "parameters").order_by("id"):
         found[result.unit_id] = _preferred(found.get(result.unit_id), result)
     return found
 
