@@ -17,7 +17,19 @@ from puas.methodology.elements import ELEMENTS
 from puas.methodology.grades import grade_of
 from puas.methodology.indices import PRINTED_WEIGHTS, Weighting
 from puas.methodology.numbers import parse_count, parse_number
-from puas.models import Agency, Basis, Period, RecapKind, RecapRow, Result, Unit, UnitKind, User
+from puas.models import (
+    Agency,
+    Basis,
+    Decision,
+    Period,
+    RecapImport,
+    RecapKind,
+    RecapRow,
+    Result,
+    Unit,
+    UnitKind,
+    User,
+)
 from puas.operations.audits import append_event
 from puas.operations.measurements import Measurement, store_measurement
 from puas.operations.periods import ensure_period
@@ -66,10 +78,10 @@ def import_rows(*, agency: Agency, rows: Iterable[PrintedRow], by: User | None) 
     is no number.
     """
     units = {unit.name: unit for unit in Unit.objects.filter(agency=agency)}
-    stored = {_key_of(row): row for row in RecapRow.objects.filter(agency=agency)}
+    stored = {key_of(row): row for row in RecapRow.objects.filter(agency=agency)}
     before = len(stored)
     found = [
-        _store_row(agency, _ensure_unit(agency, row, units), row, position, stored)
+        store_row(agency, _ensure_unit(agency, row, units), row, position, stored)
         for position, row in enumerate(rows, start=1)
     ]
     if new := len(stored) - before:
@@ -78,7 +90,8 @@ def import_rows(*, agency: Agency, rows: Iterable[PrintedRow], by: User | None) 
     return found
 
 
-def _key_of(row: RecapRow) -> tuple[Any, ...]:
+def key_of(row: RecapRow) -> tuple[Any, ...]:
+    """Return what may be stored once: a unit, period and kind; the agency's rows by their source."""
     return (row.unit_id, row.period_id, row.kind, None if row.unit_id else row.source)
 
 
@@ -103,14 +116,15 @@ def _ensure_unit(agency: Agency, row: PrintedRow, units: dict[str, Unit]) -> Uni
             parent=parent,
             kind=(UnitKind.OPD if parent.is_root else UnitKind.UPP).value,
             name=row.unit,
-            slug=_free_slug(row.unit, units.values()),
+            slug=free_slug(row.unit, units.values()),
             number=row.number,
             created_at=timezone.now(),
         )
     return units[row.unit]
 
 
-def _free_slug(name: str, units: Iterable[Unit]) -> str:
+def free_slug(name: str, units: Iterable[Unit]) -> str:
+    """Return a slug for `name` that none of `units` has."""
     taken = {unit.slug for unit in units}
     base = slugify(name)[:100] or "unit"
     return next(
@@ -118,13 +132,15 @@ def _free_slug(name: str, units: Iterable[Unit]) -> str:
     )
 
 
-def _store_row(
+def store_row(
     agency: Agency,
     unit: Unit | None,
     row: PrintedRow,
     position: int,
     stored: dict[tuple[Any, ...], RecapRow],
+    recap_import: RecapImport | None = None,
 ) -> RecapRow:
+    """Store one printed row, unless it is there; `stored` is what is there. Conflict `recap_differs`."""
     printed = {name: value for name, value in asdict(row).items() if name not in _WHERE}
     new = RecapRow(
         agency=agency,
@@ -137,11 +153,12 @@ def _store_row(
         source=row.source,
         digest=hashlib.sha256(json.dumps(printed, sort_keys=True).encode()).hexdigest(),
         created_at=timezone.now(),
+        recap_import=recap_import,
     )
-    existing = stored.get(_key_of(new))
+    existing = stored.get(key_of(new))
     if existing is None:
         new.save()
-        stored[_key_of(new)] = new
+        stored[key_of(new)] = new
     elif existing.digest != new.digest:
         raise Conflict(
             "recap_differs",
@@ -195,20 +212,23 @@ def adopt_rows(*, agency: Agency, period: Period, by: User | None) -> list[Resul
     rows = RecapRow.objects.filter(agency=agency, period=period, kind=RecapKind.SURVEY).select_related(
         "unit", "period"
     )
-    found = [_adopt(row, by) for row in rows if row.printed["index"]]
+    found = [adopt_row(row, by) for row in rows if row.printed["index"]]
     if not found:
         raise NotNow("recap_none", "Belum ada rekap {period} yang diimpor.", period=period.pure.label)
     return found
 
 
-def _adopt(row: RecapRow, by: User | None) -> Result:
+def adopt_row(row: RecapRow, by: User | None) -> Result:
+    """Make a Result of one stored survey row: the printed index, or the exact one where that was decided."""
     assert row.unit is not None
-    name = row.computed["weighting"] or PRINTED
+    is_computed = row.decision == Decision.COMPUTED
+    name = "exact" if is_computed else row.computed["weighting"] or PRINTED
     weights = () if name == PRINTED else _weights(name)
+    index = row.computed["index"] if is_computed else parse_number(row.printed["index"])
     measurement = Measurement(
         basis=Basis.RECAP,
         rule=PRINTED,
-        index=Fraction(parse_number(row.printed["index"])),
+        index=Fraction(index),
         elements=_elements(row.printed["values"]),
         weighting=Weighting(name, weights),
         instruments=[],
@@ -216,7 +236,11 @@ def _adopt(row: RecapRow, by: User | None) -> Result:
         respondents=row.computed["respondents"],
         methods=sorted(row.printed["methods"]),
         mark=InputMark(1, row.digest),
-        parameters={"recap_row": row.pk, "source": row.source},
+        parameters={
+            "recap_row": row.pk,
+            "source": row.source,
+            **({"decision": row.decision} if row.decision else {}),
+        },
         realisation=_number(row.printed["realisation"]),
     )
     return store_measurement(unit=row.unit, period=row.period, by=by, measurement=measurement)

@@ -30,7 +30,7 @@ def standing_results(
     for result in rows.select_related("period", "unit__agency").defer("tally").order_by("id"):
         key = (result.unit_id, result.period.code)
         found[key] = _preferred(found.get(key), result)
-    return found
+    return {key: result for key, result in found.items() if not _is_withdrawn(result)}
 
 
 def standing(results: QuerySet[Result]) -> dict[int, Result]:
@@ -38,7 +38,12 @@ def standing(results: QuerySet[Result]) -> dict[int, Result]:
     found: dict[int, Result] = {}
     for result in results.defer("tally", "elements", "parameters").order_by("id"):
         found[result.unit_id] = _preferred(found.get(result.unit_id), result)
-    return found
+    return {unit_id: result for unit_id, result in found.items() if not _is_withdrawn(result)}
+
+
+def _is_withdrawn(result: Result) -> bool:
+    """Say whether an imported figure was taken back: its newest version says that there is none."""
+    return result.basis == Basis.RECAP and not result.index
 
 
 def _preferred(a: Result | None, b: Result) -> Result:
