@@ -1,6 +1,7 @@
 """Sound recaps of any shape, and ways to print them: what the reader and the rules are tried on.
 
-A recap is made from invented answers, so that every figure follows from another; nothing is taken from a real report.
+A recap is made from invented answers, so that every figure follows from another; nothing is taken from a
+real report.
 """
 
 import random
@@ -143,7 +144,8 @@ def regrade(row: Row) -> None:
 def _survey(
     rng: random.Random, shape: Shape, before: list[Fraction] | None
 ) -> tuple[list[Fraction], list[Decimal], Decimal]:
-    """Return exact and printed elements and the printed index of one survey, a small step from the one before."""
+    """Return exact and printed elements and the printed index of one survey, a small step from the one
+    before."""
     if before is None:
         exact = [Fraction(rng.randint(7600, 9700), 100) for _ in KEYS]
     else:

@@ -4,23 +4,17 @@ from pathlib import Path
 
 from puas.exchange.recaps.files import read_recap
 from puas.methodology.findings.recaps import Recap, RecapRow
+from tests.exchange.recaps.sound_recaps import FULL_HEADER
 
 TITLE = "LAPORAN SKM PEMERINTAH KOTA CONTOH TAHUN 2024\n\n"
-HEADER = "\t".join(
-    [
-        "No",
-        "Unit Pelayanan Publik",
-        "Periode Pelaksanaan",
-        *(f"U{n}" for n in range(1, 10)),
-        "IKM",
-        "Kategori",
-    ]
-    + ["Jumlah Responden", "Metode SKM", "Unsur Prioritas Perbaikan", "Rencana Tindak Lanjut"]
-    + ["Realisasi Tindak Lanjut Periode Sebelumnya (%)"]
-)
+HEADER = "\t".join(FULL_HEADER)
 HALF_1, HALF_2 = "Semester 1 (Januari – Juni)", "Semester 2 (Juli – Desember)"
-VALUES = "80 82 84 90 86 85 87 91 83".split()
+VALUES = ["80", "82", "84", "90", "86", "85", "87", "91", "83"]
 NAMES = ("1. Persyaratan", "2. Prosedur pelayanan", "3. Sarana dan prasarana")
+
+SOUND_PLANS = (
+    "Persyaratan: Membuat brosur Prosedur pelayanan: Melatih petugas Sarana dan prasarana: Menambah kursi"
+)
 
 
 def row(
@@ -34,7 +28,7 @@ def row(
     people: str = "120",
     methods: str = "SKM Online",
     priorities: str = "1. Persyaratan 2. Prosedur pelayanan 3. Sarana dan prasarana",
-    plans: str = "Persyaratan: Membuat brosur Prosedur pelayanan: Melatih petugas Sarana dan prasarana: Menambah kursi",
+    plans: str = SOUND_PLANS,
     realisation: str = "100%",
 ) -> str:
     """Return one line of the table, sound unless told otherwise."""

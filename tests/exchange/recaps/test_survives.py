@@ -1,10 +1,12 @@
-"""What an import must survive: each way in which scans and offices break a recap, with a small table for it."""
+"""What an import must survive: each way in which scans and offices break a recap, with a small table for
+it."""
 
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from puas.methodology.elements import ELEMENTS
 from puas.methodology.findings.recaps import UNREADABLE, RecapRow, RowKind
 from tests.exchange.recaps.tables import HALF_1, HALF_2, HEADER, VALUES, continued, read, row
 
@@ -59,8 +61,7 @@ def test_a_column_whose_name_is_lost_on_one_page_is_known_from_the_page_before(t
 
 
 def test_elements_named_in_words_instead_of_u1_to_u9(tmp_path: Path) -> None:
-    named = "Persyaratan\tSistem, Mekanisme, dan Prosedur\tWaktu Penyelesaian\tBiaya/Tarif\tProduk Spesifikasi Jenis Pelayanan"
-    named += "\tKompetensi Pelaksana\tPerilaku Pelaksana\tPenanganan Pengaduan\tSarana dan Prasarana"
+    named = "\t".join(element.name for element in ELEMENTS)
     header = HEADER.replace("\t".join(f"U{n}" for n in range(1, 10)), named)
     assert read(tmp_path, row(), header=header).rows[0].values == tuple(Decimal(v) for v in VALUES)
 
@@ -222,7 +223,8 @@ def test_each_cell_has_its_own_locale(tmp_path: Path) -> None:
 
 def test_one_row_over_many_lines(tmp_path: Path) -> None:
     pieces = [
-        continued(plans=word) for word in "membeli dua puluh kursi baru untuk ruang tunggu lansia".split()
+        continued(plans=word)
+        for word in ["membeli", "dua", "puluh", "kursi", "baru", "untuk", "ruang", "tunggu", "lansia"]
     ]
     found = read(
         tmp_path, row(priorities="1. Sarana dan prasarana", plans="Sarana dan prasarana: •"), *pieces

@@ -10,7 +10,8 @@ Lines = Sequence[Sequence[str]]
 
 _PDF = """
 #let lines = json(bytes(sys.inputs.lines))
-#set page(paper: "a3", flipped: true, margin: 12mm, footer: align(center)[Laporan SKM #context counter(page).display()])
+#set page(paper: "a3", flipped: true, margin: 12mm)
+#set page(footer: align(center)[Laporan SKM #context counter(page).display()])
 #set text(size: 6pt)
 #for part in lines {
   if part.kind == "prose" { for line in part.lines [ #line \\ ] }
@@ -28,7 +29,8 @@ def write_csv(path: Path, lines: Lines, delimiter: str = ",") -> Path:
 
 
 def write_xlsx(path: Path, lines: Lines, *, numbers: bool = True, sheets: int = 1) -> Path:
-    """Write the lines with merged header cells; with `numbers`, decimals are numbers as Excel would hold them."""
+    """Write the lines with merged header cells; with `numbers`, decimals are numbers as Excel would hold
+    them."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path)) as book:

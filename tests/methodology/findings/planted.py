@@ -14,7 +14,8 @@ Plant = Callable[[Sound, random.Random], Where | None]
 
 @dataclass(frozen=True)
 class Planting:
-    """`plant` changes the recap and returns (unit, period code), or None where the shape cannot hold the fault."""
+    """`plant` changes the recap and returns (unit, period code), or None where the shape cannot hold the
+    fault."""
 
     name: str
     rule: str
@@ -475,8 +476,7 @@ def other_conclusion(sound: Sound, rng: random.Random) -> Where | None:
     if (
         sound.concluded is None
         or not sound.shape.sentences
-        or len(sound.agency) > 1
-        and not sound.shape.averages
+        or (len(sound.agency) > 1 and not sound.shape.averages)
     ):
         return None
     sound.concluded -= Decimal("0.61")

@@ -10,7 +10,8 @@ from tests.exchange.recaps.sound_recaps import SHAPES, Sound, copy_of, lines_of,
 from tests.methodology.findings.planted import PLANTINGS, Planting
 
 SEEDS = range(3)
-# Rules that no change to a recap's figures can plant: they speak of the scan, or of columns these recaps lack.
+# Rules that no change to a recap's figures can plant: they speak of the scan, or of columns these recaps
+# lack.
 UNPLANTED = {
     "cell-unreadable",
     "grade-border",

@@ -151,10 +151,11 @@ def split_items(text: str) -> list[tuple[int, str]]:
 
 
 def split_nested(text: str, count: int) -> list[str]:
-    """Split "1. 1. a 2. b 2. c 3. d" into `count` items whose own numbered lists stay whole; [] when it is not so.
+    """Split "1. 1. a 2. b 2. c 3. d" into `count` items whose own numbered lists stay whole; [] when it is
+    not so.
 
-    A list inside an item begins with "1." directly after the item's number, and goes on while its next number
-    stands once more further on for the item itself.
+    A list inside an item begins with "1." directly after the item's number, and goes on while its next
+    number stands once more further on for the item itself.
     """
     marks = [
         (int(m[1]), m.start(), m.end()) for m in re.finditer(r"(?<![\w.,/])(\d{1,2})\s*[.)]\s*(?=\S)", text)

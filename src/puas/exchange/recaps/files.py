@@ -20,8 +20,8 @@ from puas.methodology.findings.recaps import Note, Recap, Source
 MOST_WORKERS = 4
 SECONDS = 120
 SCANNED = (
-    "{name} berisi gambar pindaian tanpa teks, jadi tabelnya tidak dapat dibaca. Jalankan OCR dahulu, atau minta "
-    "berkas Word atau Excel aslinya."
+    "{name} berisi gambar pindaian tanpa teks, jadi tabelnya tidak dapat dibaca. "
+    "Jalankan OCR dahulu, atau minta berkas Word atau Excel aslinya."
 )
 
 

@@ -1,4 +1,5 @@
-"""A checked recap as JSON and as one self-contained HTML page ("Lembar temuan") that can be sent to its author."""
+"""A checked recap as JSON and as one self-contained HTML page ("Lembar temuan") that can be sent to its
+author."""
 
 from collections import Counter
 from html import escape
@@ -13,15 +14,19 @@ from puas.methodology.grades import grade_of
 
 SEVERITIES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.REMARK: "Catatan"}
 _STYLE = """
-body{font:1rem/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
-table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border:1px solid #767676;padding:.35rem .5rem;text-align:left;
-vertical-align:top}th{background:#f0f0f0}.error{border-left:.4rem solid #a40000}.warning{border-left:.4rem solid #8a5a00}
-.remark{border-left:.4rem solid #00558a}td.number{text-align:right;white-space:nowrap}@media print{body{max-width:none}}
+body{font:1rem/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;
+color:#1a1a1a;background:#fff}
+table{border-collapse:collapse;width:100%;margin:1rem 0}
+th,td{border:1px solid #767676;padding:.35rem .5rem;text-align:left;vertical-align:top}
+th{background:#f0f0f0}td.number{text-align:right;white-space:nowrap}
+.error{border-left:.4rem solid #a40000}.warning{border-left:.4rem solid #8a5a00}
+.remark{border-left:.4rem solid #00558a}@media print{body{max-width:none}}
 """
 
 
 def build_checked_dict(checked: CheckedRecap) -> dict[str, Any]:
-    """Return `{"rows": n, "findings": [...], "summary": {...}}` and the weights, confirmations and notes, for JSON."""
+    """Return `{"rows": n, "findings": [...], "summary": {...}}` and the weights, confirmations and notes,
+    for JSON."""
     return {
         "rows": checked.rows,
         "findings": [_finding(finding) for finding in checked.findings],
@@ -64,7 +69,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def write_findings_html(checked: CheckedRecap, name: str) -> str:
-    """Return the findings as a page: a summary, then every finding by severity; nothing in it is fetched or run."""
+    """Return the findings as a page: a summary, then every finding by severity; nothing in it is fetched
+    or run."""
     title = escape(say("Lembar temuan") + f": {name}")
     parts = [f"<h1>{title}</h1>", f"<p>{escape(_opening(checked))}</p>", _summary(checked)]
     for severity, label in SEVERITIES.items():
@@ -77,8 +83,10 @@ def write_findings_html(checked: CheckedRecap, name: str) -> str:
             for item in checked.confirmations
         )
         parts.append(f"<h2>{escape(say('Sudah sesuai'))}</h2><ul>{items}</ul>")
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-    return f'<!doctype html><html lang="id"><head>{head}<style>{_STYLE}</style></head><body>{"".join(parts)}</body></html>\n'
+    meta = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head = f"{meta}<title>{title}</title><style>{_STYLE}</style>"
+    body = "".join(parts)
+    return f'<!doctype html><html lang="id"><head>{head}</head><body>{body}</body></html>\n'
 
 
 def _opening(checked: CheckedRecap) -> str:
@@ -97,19 +105,21 @@ def _summary(checked: CheckedRecap) -> str:
         f'<tr><td>{escape(say(rules[rule].question))}</td><td class="number">{count}</td></tr>'
         for rule, count in checked.summary.items()
     )
-    head = f"<tr><th scope=col>{escape(say('Yang ditanyakan'))}</th><th scope=col>{escape(say('Temuan'))}</th></tr>"
-    return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>" if rows else ""
+    names = (say("Yang ditanyakan"), say("Temuan"))
+    head = "".join(f"<th scope=col>{escape(name)}</th>" for name in names)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
 
 
 def _table(found: list[Finding], severity: Severity) -> str:
     names = ("Unit", "Periode", "Tercetak", "Seharusnya", "Penjelasan")
     head = "".join(f"<th scope=col>{escape(say(name))}</th>" for name in names)
-    rows = "".join(
-        f'<tr class="{severity.value}"><td>{escape(f.unit)}</td><td>{escape(f.period)}</td><td>{escape(f.printed)}</td>'
-        f"<td>{escape(f.expected)}</td><td>{escape(f.sentence())}</td></tr>"
-        for f in found
-    )
+    rows = "".join(f'<tr class="{severity.value}">{_table_cells(finding)}</tr>' for finding in found)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _table_cells(finding: Finding) -> str:
+    cells = (finding.unit, finding.period, finding.printed, finding.expected, finding.sentence())
+    return "".join(f"<td>{escape(cell)}</td>" for cell in cells)
 
 
 def row_cells(row: RecapRow) -> list[str]:

@@ -41,7 +41,8 @@ class Refused(Exception):
 
 
 def read_pdf(path: Path, first: int = 0, step: int = 1) -> Iterator[dict[str, Any]]:
-    """Yield the table rows and text lines of every `step`th page, top to bottom, with page and place on it."""
+    """Yield the table rows and text lines of every `step`th page, top to bottom, with page and place on
+    it."""
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException

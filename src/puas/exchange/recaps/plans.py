@@ -71,12 +71,12 @@ def _torn_start(text: str) -> list[Priority]:
 
 def _numbered(text: str) -> list[str]:
     items = split_items(flatten(text))
-    return [flatten(part).strip(" .,;-•") for _, part in items if part.strip(" .,;-•")] if items else []
+    return [flatten(part).strip(" .,;|-•") for _, part in items if part.strip(" .,;|-•")] if items else []
 
 
 def _separated(text: str) -> list[str]:
     """Split at line breaks, semicolons, bars or bullets when every part then names exactly one element."""
-    parts = [flatten(part).strip(" .,;-•") for part in re.split(r"[\n;|•]", text)]
+    parts = [flatten(part).strip(" .,;|-•") for part in re.split(r"[\n;|•]", text)]
     parts = [part for part in parts if part]
     return parts if parts and all(element_of(part) for part in parts) else []
 

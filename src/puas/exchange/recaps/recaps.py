@@ -46,7 +46,7 @@ def build_recap(
         sorted({e for block in blocks for e in block.columns.elements}, key=lambda e: int(e[1:]))
     )
     drafts = [build_draft(block, elements) for block in blocks]
-    found_year = year or find_year(lines, name)
+    found_year = year or find_year(lines, name, *dict.fromkeys(line.source.sheet or "" for line in lines))
     listed = find_listed(lines)
     assign_offices(drafts, listed, build_vocabulary(lines, listed), scanned=scanned)
     assign_periods(drafts, found_year or NO_YEAR)
@@ -86,7 +86,8 @@ def _scale_fractions(drafts: list[Draft]) -> None:
 
 
 def _count_done(drafts: list[Draft]) -> None:
-    """Fill k and n of a realisation where the unit's survey before it says how many elements were to improve."""
+    """Fill k and n of a realisation where the unit's survey before it says how many elements were to
+    improve."""
     for rows in groups_of(drafts):
         surveys = [d for d in rows if d.kind is RowKind.SURVEY and d.period]
         surveys.sort(key=lambda d: d.period.ends.toordinal() if d.period else 0)
