@@ -2,6 +2,7 @@
 
 LATE      the survey was closed (a phone that was offline, say)
 CONFLICT  other content is already stored under the same uuid; the first counts, this one waits for a person
+CORRECTION  sent to replace an answer (`corrects`); rows are written once, so a person decides
 """
 
 from enum import StrEnum
@@ -18,6 +19,7 @@ class HeldReason(StrEnum):
 
     LATE = "late"
     CONFLICT = "conflict"
+    CORRECTION = "correction"
 
 
 class HeldResponse(Answers):
@@ -27,7 +29,8 @@ class HeldResponse(Answers):
     """
 
     PRIVACY = classify(
-        internal="id survey uuid digest reason instrument channel service answered_at received_at flags",
+        internal="id survey uuid digest reason corrects instrument channel service answered_at received_at "
+        "flags",
         personal="word_a word_b profile comment",
     )
 
@@ -35,12 +38,18 @@ class HeldResponse(Answers):
     uuid = models.UUIDField()
     digest = models.CharField(max_length=64)
     reason = models.CharField(max_length=10)
+    corrects = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)
         indexes = (models.Index(fields=("survey", "id"), name="held_survey_id"),)
         constraints = (
             models.UniqueConstraint(fields=("uuid", "digest"), name="held_once_per_content"),
+            models.CheckConstraint(
+                condition=(Q(reason="correction") & Q(corrects__isnull=False))
+                | (~Q(reason="correction") & Q(corrects=None)),
+                name="held_correction_names_what_it_corrects",
+            ),
             models.CheckConstraint(
                 condition=Q(reason__in=[r.value for r in HeldReason]), name="held_reason_known"
             ),

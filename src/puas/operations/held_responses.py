@@ -1,8 +1,9 @@
-"""Putting answers into the tray: late ones, and second contents under one uuid."""
+"""Putting answers into the tray: late ones, second contents under one uuid, corrections."""
 
 import hashlib
 import json
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -18,12 +19,17 @@ def digest_of(response: Response) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def hold_response(response: Response, reason: HeldReason) -> tuple[HeldResponse, bool]:
-    """Keep an unsaved answer in the tray; the same content under the same uuid is kept once."""
+def hold_response(
+    response: Response, reason: HeldReason, corrects: UUID | None = None
+) -> tuple[HeldResponse, bool]:
+    """Keep an unsaved answer in the tray; the same content under the same uuid is kept once.
+
+    `corrects`: the uuid of the answer that a correction is to replace.
+    """
     fields = {name: getattr(response, name) for name in (*_CONTENT, "answered_at", "received_at", "flags")}
     with transaction.atomic():
         return HeldResponse.objects.get_or_create(
             uuid=response.uuid,
             digest=digest_of(response),
-            defaults={**fields, "reason": reason.value},
+            defaults={**fields, "reason": reason.value, "corrects": corrects},
         )

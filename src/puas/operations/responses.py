@@ -92,6 +92,27 @@ def _settle(response: Response, *, is_late: bool) -> tuple[Response | HeldRespon
     )
 
 
+def hold_correction(*, survey: Survey, corrects: UUID, answer: Answer) -> tuple[HeldResponse, bool]:
+    """Keep an answer that is to replace the one under `corrects` in the tray; return (row, created).
+
+    What is stored is never changed, so a person decides about it. The same correction again returns the row
+    that is there, at any time. NotNow `correction_closed` when the survey takes no answers any more.
+    """
+    response = _build_response(survey, answer, timezone.now())
+    kept = HeldResponse.objects.filter(uuid=response.uuid, digest=digest_of(response)).first()
+    if kept is not None:
+        return kept, False
+    with transaction.atomic(durable=True):
+        if _takes_answers(survey.pk, response.received_at):
+            return hold_response(response, HeldReason.CORRECTION, corrects)
+    raise NotNow(
+        "correction_closed",
+        "Survei {unit} sudah ditutup, jadi isiannya tidak dapat dikoreksi lagi; yang pertama tetap dihitung. "
+        "Koordinator instansi dapat membukanya kembali.",
+        unit=survey.unit.name,
+    )
+
+
 @transaction.atomic
 def record_responses(*, survey: Survey, answers: Iterable[Answer], by: User | None) -> int:
     """Store many answers (typed in, imported, drawn) with one event; return how many are new.

@@ -1,4 +1,4 @@
-"""Every address of the web: citizens at the root, staff under /kantor/."""
+"""Every address of the web: citizens at the root, staff under /kantor/, phones in the field under /odk/."""
 
 from django.urls import include, path
 
@@ -7,6 +7,7 @@ from puas.web import languages
 urlpatterns = [
     path("", include("puas.web.public.urls", namespace="public")),
     path("kantor/", include("puas.web.office.urls", namespace="office")),
+    path("odk/<str:token>/", include("puas.api.openrosa.urls", namespace="openrosa")),
     path("bahasa/", languages.switch, name="language"),
 ]
 

@@ -1,0 +1,80 @@
+"""Every address of this door: opened by the secret in its path, answered in the way phones understand."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+
+from puas.api.openrosa.answers import answer_message
+from puas.errors import PuasError
+from puas.models import CollectLink
+from puas.queries.collect_links import open_link
+
+log = logging.getLogger("puas.api")
+
+RETRY_SECONDS = 60
+STATUSES = {"collect_body_large": 413, "xform_too_large": 413, "collect_body_length": 411}
+
+View = Callable[..., HttpResponse]
+
+
+def collect_door(*methods: str) -> Callable[[View], View]:
+    """Let `view(request, link, ...)` answer `methods` for those who hold a link; refuse in OpenRosa's words.
+
+    csrf_exempt is safe here: no cookie opens this door, only the secret in the path.
+    """
+
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def opened(request: HttpRequest, token: str, **named: Any) -> HttpResponse:
+            if request.method not in methods:
+                return _refuse_method(methods)
+            try:
+                return view(request, open_link(token), **named)
+            except PuasError as error:
+                log.info("%s: %s", view.__name__, error.code)
+                sentence = gettext(error.message).format(**error.data)
+                return answer_message(STATUSES.get(error.code, error.status), sentence)
+            except (OperationalError, InterfaceError):
+                log.exception("%s: the database did not answer", view.__name__)
+                return _busy()
+            except Exception:
+                log.exception("%s failed", view.__name__)
+                return answer_message(500, gettext(BROKEN))
+
+        return opened
+
+    return decorate
+
+
+BROKEN = (
+    "Ada kesalahan pada sistem kami. Isian tetap ada di ponsel; kirim lagi nanti, tidak akan tersimpan ganda."
+)
+
+
+def _refuse_method(methods: tuple[str, ...]) -> HttpResponse:
+    response = answer_message(405, gettext("Alamat ini tidak dapat dibuka dengan cara itu."))
+    response["Allow"] = ", ".join(methods)
+    return response
+
+
+def _busy() -> HttpResponse:
+    """Answer for a database that is away or overloaded: the phone keeps the form and tries again."""
+    response = answer_message(
+        503, gettext("Sistem sedang sibuk. Isian tetap ada di ponsel; kirim lagi beberapa menit lagi.")
+    )
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+@collect_door("GET", "HEAD", "POST")
+def unknown(request: HttpRequest, link: CollectLink, rest: str) -> HttpResponse:
+    """Answer for every other address below a link."""
+    sentence = gettext("Alamat ini tidak ada. Buka tautan ini dengan ODK Collect atau KoboCollect.")
+    return answer_message(404, sentence)

@@ -1,0 +1,163 @@
+"""Whole sessions of ODK Collect against a real server."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from puas.models import HeldDocument, HeldReason, HeldResponse, Response
+from puas.operations.collect_links import revoke_collect_link
+from puas.operations.surveys import close_survey
+from tests.api.openrosa.clients import Collect
+from tests.api.openrosa.scenes import SCORES, make_field
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ONE = "uuid:00000000-0000-4000-8000-000000000001"
+STORED = "Isian sudah tersimpan. Terima kasih."
+
+
+@pytest.fixture
+def field():
+    return make_field()
+
+
+@pytest.fixture
+def phone(server, field):
+    return field.phone(server.address)
+
+
+def said(reply):
+    """Return what decides for Collect: the code, and the sentence it shows."""
+    assert reply.headers["X-OpenRosa-Version"] == "1.0"
+    assert "text/xml" in reply.headers["Content-Type"]
+    return reply.status, reply.message
+
+
+def test_from_the_code_to_a_stored_answer(phone, field):
+    (form,) = phone.list_forms()
+    assert (form.form_id, form.version) == ("classic-2017_v1", "classic-2017@1-1")
+    assert form.name == "Kuesioner Survei Kepuasan Masyarakat (classic-2017@1)"
+    assert form.lists == {
+        "surveys.csv": [{"name": str(field.survey.pk), "label": "Dinas Satu, Triwulan II 2023"}],
+        "services.csv": [
+            {"name": str(field.service.pk), "label": "KTP, baru", "survey": str(field.survey.pk)},
+            {"name": "0", "label": "Layanan lain", "survey": str(field.survey.pk)},
+        ],
+    }
+    document = field.filled(
+        form, instance=ONE, Service=str(field.service.pk), sex="P", age="34", Comment="Bagus & cepat\n<3"
+    )
+    assert said(phone.send(document)) == (201, STORED)
+    row = Response.objects.select_related("instrument").get()
+    assert (row.uuid, row.scores, row.channel) == (UUID(ONE[5:]), SCORES, "interview")
+    assert (row.survey, row.service, row.flags) == (field.survey, field.service, [])
+    assert (row.profile, row.comment) == ({"sex": "P", "age": 34}, "Bagus & cepat\n<3")
+    assert row.answered_at == datetime(2023, 5, 2, 3, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("how", [{}, {"is_chunked": False}, {"is_packed": True}])
+def test_the_same_form_again_is_the_same_answer(phone, field, how):
+    document = field.filled(phone.list_forms()[0], instance=ONE)
+    assert [said(phone.send(document, **how)) for _ in range(3)] == [(201, STORED)] * 3
+    assert (Response.objects.count(), HeldResponse.objects.count()) == (1, 0)
+
+
+def test_twenty_at_once_hear_of_success_only(phone, field):
+    form = phone.list_forms()[0]
+    for _ in range(10):
+        document = field.filled(form)
+        with ThreadPoolExecutor(20) as pool:
+            replies = list(pool.map(lambda body: said(phone.post(body)), [document] * 20))
+        assert Counter(replies) == {(201, STORED): 20}
+    assert (Response.objects.count(), HeldResponse.objects.count()) == (10, 0)
+
+
+def test_attachments_in_several_posts_are_one_answer(phone, field):
+    document = field.filled(phone.list_forms()[0], instance=ONE)
+    many = {f"{number}.jpg": b"\xff\xd8 foto" for number in range(100)}
+    first = phone.send(document, files=many, is_incomplete=True)
+    second = phone.send(document, files={"101.jpg": b"x" * 2_000_000})
+    assert [said(first), said(second)] == [(201, STORED)] * 2
+    assert Response.objects.count() == 1
+
+
+def test_another_content_under_one_number_is_refused_and_kept(phone, field):
+    form = phone.list_forms()[0]
+    assert phone.send(field.filled(form, instance=ONE)).status == 201
+    for _ in range(2):
+        status, sentence = said(phone.send(field.filled(form, instance=ONE, Q1="1")))
+        assert (status, "sudah tersimpan dengan jawaban lain" in sentence) == (409, True)
+        assert "disimpan terpisah untuk diperiksa petugas" in sentence
+    held = HeldResponse.objects.select_related("instrument").get()
+    assert (held.reason, held.scores) == (HeldReason.CONFLICT, (1, *SCORES[1:]))
+    assert Response.objects.get().scores == SCORES
+
+
+def test_a_form_that_comes_after_the_end_waits_in_the_tray(phone, field):
+    document = field.filled(phone.list_forms()[0], instance=ONE)
+    close_survey(survey=field.survey, by=None)
+    for _ in range(2):
+        status, sentence = said(phone.send(document))
+        assert (status, "surveinya sudah ditutup" in sentence) == (202, True)
+    assert phone.list_forms() == []
+    assert HeldResponse.objects.get().reason == HeldReason.LATE
+    assert Response.objects.count() == 0
+
+
+def test_a_correction_waits_in_the_tray_while_the_survey_is_open(phone, field):
+    form = phone.list_forms()[0]
+    assert phone.send(field.filled(form, instance=ONE)).status == 201
+    changed = field.filled(form, instance="uuid:00000000-0000-4000-8000-000000000002", corrects=ONE, Q1="2")
+    later = field.filled(form, instance="uuid:00000000-0000-4000-8000-000000000003", corrects=ONE, Q1="1")
+    assert phone.send(changed).status == 202
+    close_survey(survey=field.survey, by=None)
+    status, sentence = said(phone.send(changed))
+    assert (status, "Koreksi sudah kami terima" in sentence) == (202, True)
+    status, sentence = said(phone.send(later))
+    assert (status, "tidak dapat dikoreksi lagi" in sentence) == (409, True)
+    held = HeldResponse.objects.select_related("instrument").get()
+    assert (held.reason, held.corrects, held.scores[0]) == (HeldReason.CORRECTION, UUID(ONE[5:]), 2)
+    assert Response.objects.get().scores == SCORES
+
+
+def test_an_unknown_version_is_kept_as_it_came(phone, field):
+    document = field.filled(phone.list_forms()[0]).replace(b"classic-2017@1-1", b"classic-2017@77-1")
+    for _ in range(2):
+        status, sentence = said(phone.send(document))
+        assert (status, "versi formulir yang tidak kami kenal" in sentence) == (202, True)
+    held = HeldDocument.objects.get()
+    assert (bytes(held.content), held.survey, held.link) == (document, field.survey, field.link)
+    assert Response.objects.count() == HeldResponse.objects.count() == 0
+
+
+def test_a_revoked_link_opens_nothing(phone, field):
+    document = field.filled(phone.list_forms()[0])
+    revoke_collect_link(link=field.link, by=None)
+    for reply in (phone.fetch(f"{phone.server_url}/formList"), phone.post(document)):
+        status, sentence = said(reply)
+        assert (status, "“Budi” sudah dicabut" in sentence) == (403, True)
+    assert phone.request("HEAD", f"{phone.server_url}/submission").status == 403
+    assert Response.objects.count() == 0
+
+
+def test_a_wrong_secret_opens_nothing(server, field):
+    for secret in ("x", field.token[:-1], field.token + "x", field.token.swapcase(), "%00", "a" * 2000):
+        phone = Collect(f"{server.address}/odk/{secret}")
+        for path in ("formList", "forms/classic-2017_v1", "forms/classic-2017_v1/manifest", "lain"):
+            status, sentence = said(phone.fetch(f"{phone.server_url}/{path}"))
+            assert (status, "tidak dikenal" in sentence) == (403, True)
+
+
+def test_no_secret_is_written_to_the_log(server, phone, field):
+    phone.fetch(f"{phone.server_url}/tidak-ada")
+    phone.request("PUT", f"{phone.server_url}/submission", b"")
+    phone.post(b"<rusak")
+    phone.request("GET", f"{server.address}/odk/{field.token}")
+    Collect(f"{server.address}/odk/rahasia-{field.token}").fetch(
+        f"{server.address}/odk/rahasia-{field.token}/formList"
+    )
+    log = server.log.read_text()
+    assert "/odk/***" in log
+    assert field.token not in log
