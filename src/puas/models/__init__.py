@@ -6,6 +6,7 @@ from puas.models.collect_links import CollectLink
 from puas.models.held_documents import HeldDocument
 from puas.models.held_responses import HeldReason, HeldResponse
 from puas.models.instruments import InstrumentVersion
+from puas.models.paper_batches import Keying, PaperBatch, PaperEntry
 from puas.models.periods import Period
 from puas.models.publications import Publication
 from puas.models.recap_imports import RecapImport
@@ -29,7 +30,10 @@ __all__ = [
     "HeldReason",
     "HeldResponse",
     "InstrumentVersion",
+    "Keying",
     "Membership",
+    "PaperBatch",
+    "PaperEntry",
     "Period",
     "Publication",
     "RecapImport",
