@@ -95,7 +95,7 @@ class AnswerSheet:
                 "Kolom “{name}” berisi jawaban; pilih kolom lain untuk mengelompokkan.",
                 name=name,
             )
-        _refuse_holes(self.holes, {column})
+        refuse_holes(self.holes, {column})
         return column
 
     def rewrite(self) -> "AnswerSheet":
@@ -268,7 +268,7 @@ def _open_workbook(path: Path, folder: Path, wanted: _Wanted) -> AnswerSheet:
     chosen = claims.index(max(claims))
     row, headings = _pick_heading(heads[chosen], reader)
     columns = wanted.map(headings)
-    _refuse_holes(sheets[chosen].holes, columns.items)
+    refuse_holes(sheets[chosen].holes, columns.items)
     others = [sheet.name for place, sheet in enumerate(sheets) if place != chosen]
     ignored: Note = (
         gettext_noop("Yang dihitung hanya lembar “{sheet}”; lembar lain tidak dibaca: {others}."),
@@ -305,7 +305,7 @@ def _read_rows(path: Path) -> list[list[str]]:
         return [row for row, _ in zip(csv.reader(file), range(HEAD_ROWS), strict=False)]
 
 
-def _refuse_holes(holes: Mapping[int, tuple[str, str]], columns: Collection[int | None]) -> None:
+def refuse_holes(holes: Mapping[int, tuple[str, str]], columns: Collection[int | None]) -> None:
     """Refuse cells that hold a formula never calculated or an error: they would be read as empty."""
     for _, (cell, why) in sorted(hole for hole in holes.items() if hole[0] in columns):
         if why == "formula":
