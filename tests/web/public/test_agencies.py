@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from puas.operations.periods import ensure_period
+from puas.operations.publications import publish_result
+from puas.operations.results import compute_agency
 from tests.web.scenes import make_units, measure, publish, publish_units
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +71,18 @@ def test_the_trend_appears_with_the_second_period(client):
     measure(units[0], "2023-Q3", 3)
     publish(agency, "2023-Q3")
     assert "Tren IKM Kota Contoh" in client.get(ADDRESS).content.decode()
+
+
+def test_a_trend_never_mixes_quarters_with_their_half_year(client):
+    agency, units = publish_units(1, "2023-Q1")
+    measure(units[0], "2023-Q2", 3)
+    publish(agency, "2023-Q2")
+    half = compute_agency(agency=agency, period=ensure_period("2023-S1"), by=None)
+    publish_result(result=half, by=None)
+    assert "Tren IKM Kota Contoh" not in client.get("/i/kota-contoh/2023-S1/").content.decode()
+    page = client.get(ADDRESS).content.decode()
+    assert "Tren IKM Kota Contoh" in page
+    assert "SMT I" not in page
 
 
 def test_an_agency_that_published_nothing_is_not_there(client):

@@ -14,16 +14,16 @@ from django.views.decorators.http import require_safe
 from puas.errors import NotFound
 from puas.methodology.periods import Period, parse_period
 from puas.queries.publications import (
-    AgencyPage,
     UnitLine,
     count_respondents,
     published_agency,
     published_units,
 )
-from puas.reports.charts import Point, count_grades, draw_shares, draw_trend
-from puas.web.charts import NARROW, shown, wide_enough
+from puas.reports.charts import count_grades, draw_shares
+from puas.web.charts import NARROW, shown
 from puas.web.languages import link_in
 from puas.web.pages import render_public
+from puas.web.public.trends import show_trend
 from puas.web.templatetags.printing import print_period
 
 ORDER = "urut"
@@ -77,7 +77,7 @@ def agency_period(request: HttpRequest, agency: str, period: str) -> HttpRespons
         "columns": _columns(request.path, order, is_down),
         "respondents": count_respondents(lines),
         "shares": _draw_shares(lines, chosen),
-        "trend": _draw_trend(page),
+        "trend": show_trend(page.trend, chosen, page.name),
     }
     return render_public(request, "public/agency.html", context)
 
@@ -107,14 +107,3 @@ def _draw_shares(lines: Sequence[UnitLine], period: Period) -> dict[str, Any] | 
     shares = count_grades([line.index for line in lines], language)
     title = gettext("Sebaran mutu unit, {period}").format(period=print_period(period))
     return shown(draw_shares(shares, title=title, palette=NARROW, noun=gettext("unit"), language=language))
-
-
-def _draw_trend(page: AgencyPage) -> dict[str, Any] | None:
-    """Return the trend of the agency's own index; None until two periods are published."""
-    if len(page.trend) < 2:
-        return None
-    points = [Point(print_period(point.period), point.index) for point in page.trend]
-    title = gettext("Tren IKM {agency}").format(agency=page.name)
-    return shown(
-        draw_trend(points, title=title, palette=wide_enough(len(points)), language=translation.get_language())
-    )

@@ -9,21 +9,21 @@ from django.views.decorators.http import require_safe
 
 from puas.methodology.grades import explain_grade
 from puas.methodology.periods import parse_period
-from puas.queries.publications import UnitPage, published_unit
-from puas.reports.charts import Point, draw_elements, draw_trend
+from puas.queries.publications import published_unit
+from puas.reports.charts import draw_elements
 from puas.reports.rulers import draw_ruler
-from puas.web.charts import NARROW, element_bars, shown, wide_enough
+from puas.web.charts import NARROW, element_bars, shown
 from puas.web.pages import render_public
-from puas.web.templatetags.printing import print_period
+from puas.web.public.trends import show_trend
 
 
 @require_safe
 def unit(request: HttpRequest, agency: str, unit: str, period: str) -> HttpResponse:
     """Show the published result; NotFound (404) while there is none."""
     page = published_unit(agency, unit, parse_period(period).code)
-    return render_public(
-        request, "public/unit.html", {"unit": page} | describe_result(page.result) | _trend(page)
-    )
+    trend = show_trend(page.trend, page.period, page.unit_name)
+    context = {"unit": page, "trend": trend} | describe_result(page.result)
+    return render_public(request, "public/unit.html", context)
 
 
 def describe_result(result: Any) -> dict[str, Any]:
@@ -39,18 +39,4 @@ def describe_result(result: Any) -> dict[str, Any]:
         "ruler": shown(ruler),
         "elements": shown(draw_elements(bars, title=title, palette=NARROW, language=language)),
         "lowest": [by_key[key] for key in result.priorities],
-    }
-
-
-def _trend(page: UnitPage) -> dict[str, Any]:
-    if len(page.trend) < 2:
-        return {"trend": None}
-    points = [Point(print_period(point.period), point.index) for point in page.trend]
-    title = gettext("Tren IKM {unit}").format(unit=page.unit_name)
-    return {
-        "trend": shown(
-            draw_trend(
-                points, title=title, palette=wide_enough(len(points)), language=translation.get_language()
-            )
-        )
     }
