@@ -1,6 +1,7 @@
 """What is kept: fields, constraints, one-line properties, and a privacy class for every field."""
 
 from puas.models.agencies import Agency
+from puas.models.answer_imports import AnswerImport, AnswerMapping, ImportStage
 from puas.models.audits import AuditEvent
 from puas.models.collect_links import CollectLink
 from puas.models.held_documents import HeldDocument
@@ -21,6 +22,8 @@ from puas.models.users import Membership, Role, User
 
 __all__ = [
     "Agency",
+    "AnswerImport",
+    "AnswerMapping",
     "AuditEvent",
     "Basis",
     "Channel",
@@ -29,6 +32,7 @@ __all__ = [
     "HeldDocument",
     "HeldReason",
     "HeldResponse",
+    "ImportStage",
     "InstrumentVersion",
     "Keying",
     "Membership",
