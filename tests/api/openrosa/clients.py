@@ -162,7 +162,7 @@ def multipart(document: bytes, files: Mapping[str, bytes], *, is_incomplete: boo
 def fill(
     form: Form, values: Mapping[str, str], *, instance: str | None = None, corrects: str | None = None
 ) -> bytes:
-    """Return the form filled in: its own first instance, with a number and `values` by the name of the field."""
+    """Return the form filled in: its own first instance, with a number, and `values` by field."""
     head = ElementTree.fromstring(form.content).find(f".//{MODEL}instance")
     assert head is not None
     data = head[0]

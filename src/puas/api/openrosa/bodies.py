@@ -17,6 +17,8 @@ from puas.errors import BadInput
 
 DOCUMENT = "xml_submission_file"
 _PIECE = 256 * 1024
+_MOST_DRAINED = 4 * MOST_BODY
+"""A client hears an answer only after it has sent everything, so what is a little too long is read to its end."""
 
 
 def read_document(request: HttpRequest) -> bytes:
@@ -45,7 +47,7 @@ def _read_body(request: HttpRequest) -> bytes:
     if length:
         if not length.isascii() or not length.isdecimal():
             raise _unreadable("Content-Length")
-        if int(length) > MOST_BODY:
+        if int(length) > _MOST_DRAINED:
             raise _too_large()
         body = _read_stream(request)
         if len(body) != int(length):
@@ -62,11 +64,14 @@ def _read_stream(stream: Any) -> bytes:
     try:
         while piece := stream.read(_PIECE):
             size += len(piece)
-            if size > MOST_BODY:
+            if size > _MOST_DRAINED:
                 raise _too_large()
-            pieces.append(piece)
+            if size <= MOST_BODY:
+                pieces.append(piece)
     except OSError as error:
         raise _unreadable("terputus") from error
+    if size > MOST_BODY:
+        raise _too_large()
     return b"".join(pieces)
 
 
