@@ -5,15 +5,26 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from puas.errors import NotNow
-from puas.models import AuditEvent, InstrumentVersion, Period, Publication, Response, Result, Survey
+from puas.models import (
+    AuditEvent,
+    InstrumentVersion,
+    Keying,
+    PaperEntry,
+    Period,
+    Publication,
+    Response,
+    Result,
+    Survey,
+)
 from puas.models.frozen import FrozenModel
+from puas.operations.paper_batches import create_batch, type_sheet
 from puas.operations.publications import publish_result
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
 from tests.factories import make_agency, make_open_survey, make_responses, make_unit
 from tests.factories.refusals import refused
 
-FROZEN = [AuditEvent, InstrumentVersion, Publication, Response, Result]
+FROZEN = [AuditEvent, InstrumentVersion, PaperEntry, Publication, Response, Result]
 
 
 @pytest.fixture
@@ -21,6 +32,8 @@ def published(db):
     unit = make_unit(make_agency())
     survey = make_open_survey(unit)
     make_responses(survey, (4,) * 9)
+    batch = create_batch(survey=survey, sheets=1, by=None)
+    type_sheet(batch=batch, sheet=1, keying=Keying.FIRST, content={}, is_spoiled=True, by=None)
     close_survey(survey=survey, by=None)
     publish_result(result=compute_result(unit=unit, period=survey.period, by=None), by=None)
 
