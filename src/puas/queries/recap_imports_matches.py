@@ -11,9 +11,12 @@ from difflib import SequenceMatcher
 
 from puas.models import Unit
 
-LEAST = 75
+LEAST = 60
 """A suggestion is at least so alike, in percent: below that a new unit is more likely."""
 MOST = 3
+_NEAR = 0.7
+_ONLY_PLAIN = 90
+_PLAIN = frozenset(("dan", "kota", "kabupaten", "daerah"))
 
 _SHORT = {
     "kec": "kecamatan",
@@ -70,12 +73,32 @@ def normalise(name: str) -> tuple[str, ...]:
 
 
 def likeness(a: Sequence[str], b: Sequence[str]) -> int:
-    """Return how alike two names are in percent; 0 when their kinds or numbers differ."""
+    """Return how alike two names are in percent; 0 when they are certainly two offices.
+
+    Every word looks for its like in the other name; the letters of words that found one are counted. Two
+    names that each have a word of their own (Timur and Barat) are two, however long the rest is.
+    """
     if kind_of(a) != kind_of(b) or _numbers(a) != _numbers(b):
         return 0
-    straight = SequenceMatcher(None, "".join(a), "".join(b)).ratio()
-    sorted_words = SequenceMatcher(None, " ".join(sorted(a)), " ".join(sorted(b))).ratio()
-    return int(100 * max(straight, sorted_words))
+    if "".join(a) == "".join(b):
+        return 100
+    mine, theirs = _likes(a, b), _likes(b, a)
+    if not all(mine.values()) and not all(theirs.values()):
+        return 0
+    if not mine and not theirs:
+        return _ONLY_PLAIN
+    found = [(len(word), ratio) for pairs in (mine, theirs) for word, ratio in pairs.items()]
+    return int(100 * sum(size * ratio for size, ratio in found) / sum(size for size, _ in found))
+
+
+def _likes(words: Sequence[str], others: Sequence[str]) -> dict[str, float]:
+    """Return for each telling word how alike its nearest in the other name is; 0 when none is near."""
+    telling = [word for word in words if word not in _PLAIN and word != kind_of(words)]
+    ratios = {
+        word: max((SequenceMatcher(None, word, other).ratio() for other in others), default=0.0)
+        for word in telling
+    }
+    return {word: ratio if ratio >= _NEAR else 0.0 for word, ratio in ratios.items()}
 
 
 def kind_of(words: Sequence[str]) -> str:
