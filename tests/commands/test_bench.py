@@ -42,7 +42,7 @@ def test_tally_counts_every_row(tmp_path: Path) -> None:
     assert [(row["Engine"], row["Rows"]) for row in rows][:3] == [
         ("DuckDB, Parquet, even", "20.000"),
         ("DuckDB, Parquet, uneven", "20.000"),
-        ("SQLite FULL, even", "3.000"),
+        ("SQLite FULL, uneven", "3.000"),
     ]
 
 

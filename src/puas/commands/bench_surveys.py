@@ -36,7 +36,7 @@ def count() -> str:
 
 
 def fill(rows: str) -> str:
-    """Insert `rows` random answers by the database itself (nine items, each score equally often)."""
+    """Insert `rows` random answers by the database itself: nine items, scores uneven as people give them."""
     from django.db import connection, transaction
 
     from puas.models import Survey
@@ -61,22 +61,25 @@ _COLUMNS = (
 )
 
 
+_UNEVEN = "1233333444"
+
+
 def _insert_on_sqlite() -> str:
+    score = f"cast(substr('{_UNEVEN}', 1 + abs(random() %% 10), 1) as integer)"
     return (
         "with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < %s) "  # noqa: S608
         f"insert into puas_response ({_COLUMNS}) "
-        f"select %s, %s, lower(hex(randomblob(16))), 'online', {_word('(1 + (random() & 3))')}, 0, "
-        f"'{{}}', '', "
+        f"select %s, %s, lower(hex(randomblob(16))), 'online', {_word(score)}, 0, '{{}}', '', "
         "'2026-11-20 08:00:00', '2026-11-20 08:00:00', '[]' from numbers"
     )
 
 
 def _insert_on_postgresql() -> str:
+    score = f"substr('{_UNEVEN}', 1 + floor(random() * 10)::int, 1)::bigint"
     return (
         "with numbers as (select generate_series(1, %s)) "  # noqa: S608
         f"insert into puas_response ({_COLUMNS}) "
-        f"select %s, %s, gen_random_uuid(), 'online', {_word('(1 + floor(random() * 4)::bigint)')}, "
-        f"0, '{{}}', '', "
+        f"select %s, %s, gen_random_uuid(), 'online', {_word(score)}, 0, '{{}}', '', "
         "'2026-11-20 08:00:00+07', '2026-11-20 08:00:00+07', '[]' from numbers"
     )
 
