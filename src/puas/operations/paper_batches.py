@@ -21,7 +21,7 @@ from puas.queries.paper_batches import (
     standing_entries,
 )
 
-MOST_SHEETS = 200
+MOST_SHEETS = 100
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def create_batch(
 ) -> PaperBatch:
     """Number the next `sheets` sheets of a survey; the numbers never come again in it.
 
-    BadInput `paper_sheets` (1 to 200) and `paper_language`; NotNow `paper_survey_locked`.
+    BadInput `paper_sheets` (1 to 100) and `paper_language`; NotNow `paper_survey_locked`.
     """
     stored = Survey.objects.select_for_update().select_related(None).get(pk=survey.pk)
     if stored.stage in LOCKED_STATES:
