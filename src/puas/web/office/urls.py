@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puas.web.office import agencies, homes, imports, results, sign_in, surveys, units
+from puas.web.office import agencies, collect_links, homes, imports, results, sign_in, surveys, units
 
 app_name = "office"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("masuk/", sign_in.sign_in, name="sign_in"),
     path("keluar/", sign_in.sign_out, name="sign_out"),
     path("unit/<int:unit_id>/", units.unit, name="unit"),
+    path("unit/<int:unit_id>/pencacah/", collect_links.collect_links, name="collect_links"),
+    path("pencacah/<int:link_id>/cabut/", collect_links.revoke, name="collect_revoke"),
     path("survei/<int:survey_id>/", surveys.survey, name="survey"),
     path("survei/<int:survey_id>/langkah/", surveys.move, name="move"),
     path("survei/<int:survey_id>/hitung/", surveys.compute, name="compute"),
