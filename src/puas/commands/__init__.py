@@ -12,6 +12,7 @@ COMMANDS = {
     "index": "Hitung indeks dari satu berkas jawaban (CSV, XLSX, Parquet)",
     "demo": "Siapkan dua kota contoh, hitung, terbitkan, tulis laporan, dan layani",
     "serve": "Layani aplikasi (migrasi dahulu, lalu melayani)",
+    "import": "Impor jawaban dari berkas CSV atau XLSX, juga ekspor SKM Online",
     "recap": "Baca dan periksa rekap yang sudah terbit (teks, CSV, XLSX, DOCX, PDF)",
     "report": "Tulis laporan resmi (PDF, DOCX, XLSX)",
     "doctor": "Periksa apakah pemasangan ini sehat",
@@ -25,6 +26,10 @@ COMMANDS = {
 }
 
 
+MODULES = {"import": "import_answers"}
+"""Commands whose name Python keeps for itself."""
+
+
 class LazyCommands(click.Group):
     """Lists the commands by COMMANDS and imports a module only when its command runs."""
 
@@ -34,7 +39,7 @@ class LazyCommands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"puas.commands.{cmd_name}")
+        module = importlib.import_module(f"puas.commands.{MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
 

@@ -4,7 +4,7 @@ import importlib.util
 
 import click
 
-from puas.commands import COMMANDS, main
+from puas.commands import COMMANDS, MODULES, main
 from puas.commands.docs_tables import render_page
 
 
@@ -13,7 +13,7 @@ def build_page() -> str:
     context = click.Context(main, info_name="puas", terminal_width=100)
     blocks = [f"```\n{main.get_help(context)}\n```"]
     for name in COMMANDS:
-        if importlib.util.find_spec(f"puas.commands.{name}"):
+        if importlib.util.find_spec(f"puas.commands.{MODULES.get(name, name)}"):
             command = main.get_command(context, name)
             if command:
                 blocks += _describe(command, name, context)

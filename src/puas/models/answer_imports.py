@@ -1,4 +1,4 @@
-"""AnswerImport: a file of answers on its way into a survey; AnswerMapping: the columns an agency's files have.
+"""AnswerImport: a file of answers on its way into a survey; AnswerMapping: what an agency calls its columns.
 
 The file itself lies in PUAS_DATA/imports until it is read, because it may hold names; the database never has
 them. What is stored stays when an import is cancelled or dies: repeating it adds only what is missing.
