@@ -203,9 +203,9 @@ def test_interrupted_installation_is_finished_by_the_next(folder: Path) -> None:
             stderr=-1,
             start_new_session=True,
         )
-        silent.accept()  # pip is asking, and will wait for ever
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate(timeout=60)
+        with silent.accept()[0]:  # pip is asking, and would wait for ever
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate(timeout=60)
     assert (folder / ".venv.lock").is_dir()
     (folder / "requirements.lock").write_text("# nothing is needed\n")
     assert run(folder).stdout == "ran []\n"
