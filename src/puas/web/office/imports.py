@@ -134,7 +134,7 @@ def store(request: StaffRequest, import_id: int) -> HttpResponse:
         return _show(request, found, gettext(error.message).format(**error.data), status=422)
     messages.success(
         request,
-        gettext("Tersimpan di riwayat. Putuskan angka yang bertentangan, lalu pakai dalam tren dan laporan."),
+        gettext("Tersimpan di riwayat. Putuskan yang bertentangan, lalu pakai."),
     )
     return _to(found)
 
