@@ -1,0 +1,106 @@
+"""Posters and table cards (PDF/UA-1) with the QR code and the short address of a survey's form."""
+
+import datetime
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from puas.reports.glyphs import FONTS
+from puas.reports.questionnaires import draw_code, make_all_printable
+from puas.reports.wording import Wording, load_wording
+
+FOLDER = Path(__file__).parent
+TEMPLATE = str(FOLDER / "poster.typ")
+WORDED = ("id", "en")
+
+
+class PosterSize(StrEnum):
+    """What can be printed: a poster for the wall or the door, a card, a tent that is folded on the table."""
+
+    A3 = "a3"
+    A4 = "a4"
+    A6 = "a6"
+    TENT = "tent"
+
+
+@dataclass(frozen=True)
+class Poster:
+    """What a poster says. `address` is the whole address of the form, `questions` how many it asks."""
+
+    agency: str
+    unit: str
+    period: str
+    address: str
+    questions: int
+    made_at: datetime.datetime
+    size: PosterSize = PosterSize.A4
+    language: str = "id"
+
+    @property
+    def wording(self) -> Wording:
+        return load_wording("poster", self.language if self.language in WORDED else "id")
+
+
+def render_poster(poster: Poster) -> bytes:
+    """Return the poster as PDF/UA-1; the same poster gives the same bytes."""
+    import typst
+
+    return typst.compile(
+        TEMPLATE,
+        root=str(FOLDER),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards="ua-1",
+        sys_inputs={"poster": json.dumps(make_all_printable(encode(poster)), ensure_ascii=False)},
+        timestamp=int(poster.made_at.timestamp()),
+    )
+
+
+def encode(poster: Poster) -> dict[str, Any]:
+    """Return everything on the poster as plain JSON values."""
+    wording, made = poster.wording, poster.made_at
+    return {
+        "size": poster.size.value,
+        "language": poster.language if poster.language in WORDED else "id",
+        "agency": poster.agency,
+        "unit": poster.unit,
+        "short_address": shorten_address(poster.address),
+        "address": poster.address,
+        "made": [made.year, made.month, made.day],
+        "call": wording.say("poster.call"),
+        "how": wording.say("poster.how", total=poster.questions),
+        "trust": wording.say("poster.trust"),
+        "or_open": wording.say("poster.address"),
+        "foot": wording.say("poster.foot", period=poster.period),
+        "law": wording.say("poster.law"),
+        "subject": wording.say("poster.subject", unit=poster.unit, period=poster.period),
+        "code": {
+            "svg": draw_code(poster.address),
+            "alt": wording.say("poster.code_description", address=poster.address),
+        },
+    }
+
+
+def shorten_address(address: str) -> str:
+    """Return an address as people type it: without "https://" and without the last slash."""
+    return address.split("://", 1)[-1].rstrip("/")
+
+
+def write_share_text(poster: Poster) -> str:
+    """Return the message to send along with the address of the form."""
+    return poster.wording.say(
+        "poster.share",
+        unit=poster.unit,
+        total=poster.questions,
+        period=poster.period,
+        address=poster.address,
+    )
+
+
+def share_address(text: str) -> str:
+    """Return the address that opens WhatsApp with `text` ready to send to whomever the sender chooses."""
+    return f"https://wa.me/?text={quote(text, safe='')}"
