@@ -18,7 +18,7 @@ from puas.errors import BadInput
 DOCUMENT = "xml_submission_file"
 _PIECE = 256 * 1024
 _MOST_DRAINED = 4 * MOST_BODY
-"""A client hears an answer only after it has sent everything, so what is a little too long is read to its end."""
+"""A client hears an answer only after sending everything, so what is a little too long is read to its end."""
 
 
 def read_document(request: HttpRequest) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 
 from puas.api.openrosa.answers import answer_message
@@ -19,6 +19,10 @@ log = logging.getLogger("puas.api")
 
 RETRY_SECONDS = 60
 STATUSES = {"collect_body_large": 413, "xform_too_large": 413, "collect_body_length": 411}
+
+BROKEN = gettext_noop(
+    "Ada kesalahan pada sistem kami. Isian tetap ada di ponsel; kirim lagi nanti, tidak akan tersimpan ganda."
+)
 
 View = Callable[..., HttpResponse]
 
@@ -51,11 +55,6 @@ def collect_door(*methods: str) -> Callable[[View], View]:
         return opened
 
     return decorate
-
-
-BROKEN = (
-    "Ada kesalahan pada sistem kami. Isian tetap ada di ponsel; kirim lagi nanti, tidak akan tersimpan ganda."
-)
 
 
 def _refuse_method(methods: tuple[str, ...]) -> HttpResponse:
