@@ -13,6 +13,7 @@ import pytest
 
 from puas.exchange.instrument_files import list_instruments, load_instrument
 from puas.exchange.xforms import (
+    LAYOUT,
     build_workbook,
     choice_names,
     form_id_of,
@@ -188,3 +189,14 @@ def test_other_ids_are_none_of_ours(text):
 )
 def test_a_form_version_of_any_layout_is_read_back(text, version):
     assert parse_form_version(text) == version
+
+
+PINNED = (1, "cef53430e7ebd4a0272f5b55c5631ca6")
+
+
+def test_the_layout_is_raised_with_every_change(own):
+    """Phones keep a form until its version changes. Bytes changed? Raise LAYOUT, then pin both anew."""
+    labels = dict.fromkeys(own.languages, ("satu", "dua", "tiga", "empat"))
+    items = tuple(replace(item, text=words(item.key), labels=labels) for item in own.items)
+    form = render_xform(replace(own, items=items, title=words("Judul")))
+    assert (LAYOUT, hashlib.md5(form).hexdigest()) == PINNED
