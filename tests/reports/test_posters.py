@@ -39,7 +39,7 @@ def test_it_is_one_page_of_its_size(size: PosterSize, millimetres: tuple[int, in
     with pdfplumber.open(io.BytesIO(render_poster(make_poster(size=size)))) as pdf:
         (page,) = pdf.pages
         assert (round(page.width / MILLIMETRE), round(page.height / MILLIMETRE)) == millimetres
-        text = page.extract_text()
+        text = " ".join(page.extract_text().split())
         said = ("Dinas Satu", "Bagaimana pelayanan kami?", "skm.contoh.go.id/s/abc")
         assert [line for line in said if line not in text] == []
         assert [link["uri"] for link in page.hyperlinks] == [ADDRESS]

@@ -68,16 +68,17 @@ def test_a_sheet_of_many_questions_says_which_pages_belong_together() -> None:
     ]
 
 
-def test_services_are_the_first_field_and_numbered_like_options() -> None:
-    fields = encode(make_batch(services=("KTP", "Akta")))["fields"]
-    assert (fields[0]["label"], fields[0]["options"]) == ("Layanan yang Anda terima", ["KTP", "Akta"])
+def test_services_are_the_first_field_and_keep_their_numbers() -> None:
+    fields = encode(make_batch(services=((1, "KTP"), (3, "Akta"))))["fields"]
+    assert fields[0]["label"] == "Layanan yang Anda terima"
+    assert fields[0]["options"] == [{"number": "1", "label": "KTP"}, {"number": "3", "label": "Akta"}]
     assert [field["label"] for field in fields[1:]] == [
         field.label["id"] for field in load_instrument("classic-2017").profile
     ]
 
 
 def test_text_from_people_stays_text() -> None:
-    (page,) = read_pages(render_questionnaires(make_batch(unit=HOSTILE, services=(HOSTILE,))))
+    (page,) = read_pages(render_questionnaires(make_batch(unit=HOSTILE, services=((1, HOSTILE),))))
     assert page.count("halaman 1 dari 1") == 1
 
 

@@ -6,7 +6,7 @@ The number in front of an answer is its place in the instrument, from 1; the ent
 import datetime
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,10 @@ COMMENT_LINES = 4
 
 @dataclass(frozen=True)
 class SheetBatch:
-    """The sheets to print. `survey` and `batch` are the codes at the foot, `address` is the form's own."""
+    """The sheets to print. `survey` and `batch` are the codes at the foot, `address` is the form's own.
+
+    `services` are the unit's, each with the number to circle.
+    """
 
     instrument: Instrument
     language: str
@@ -38,7 +41,7 @@ class SheetBatch:
     count: int
     address: str
     made_at: datetime.datetime
-    services: tuple[str, ...] = ()
+    services: tuple[tuple[int, str], ...] = ()
 
 
 def render_questionnaires(batch: SheetBatch) -> bytes:
@@ -120,7 +123,12 @@ def print_sheet(sheet: int) -> str:
 def _encode_fields(batch: SheetBatch, words: Mapping[str, str]) -> list[dict[str, Any]]:
     fields = [_encode_field(field, batch.language, words) for field in batch.instrument.profile]
     if batch.services:
-        service = {"label": words["service"], "hint": "", "kind": "choice", "options": list(batch.services)}
+        service = {
+            "label": words["service"],
+            "hint": "",
+            "kind": "choice",
+            "options": _number(batch.services),
+        }
         fields.insert(0, service)
     return fields
 
@@ -131,8 +139,12 @@ def _encode_field(field: ProfileField, language: str, words: Mapping[str, str]) 
         "label": label,
         "hint": words["several"] if field.kind == "multiple" and words["several"] not in label else "",
         "kind": field.kind,
-        "options": [option.label[language] for option in field.options],
+        "options": _number(enumerate((option.label[language] for option in field.options), 1)),
     }
+
+
+def _number(options: Iterable[tuple[int, str]]) -> list[dict[str, str]]:
+    return [{"number": str(number), "label": label} for number, label in options]
 
 
 def draw_code(address: str) -> str:
