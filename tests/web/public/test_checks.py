@@ -114,6 +114,13 @@ def test_downloads(client, name, start):
     assert client.get(f"{address}rahasia.txt").status_code == 404
 
 
+def test_too_many_findings_for_a_pdf_are_said_to_be_so(client, monkeypatch):
+    monkeypatch.setattr("puas.web.public.checks_pages.MOST_IN_PDF", 3)
+    page = client.get(check(client, BAD)).content.decode()
+    assert "terlalu banyak untuk PDF" in page
+    assert "Unduh PDF" not in page
+
+
 def test_the_file_is_deleted_once_it_is_read_and_the_result_when_asked(client):
     address = check(client, GOOD)
     run = wait(address)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from puas.exchange.recap_packets import Packet
 from puas.methodology.findings.rules import Severity, fill
 from puas.web.languages import PARAMETER
+from puas.web.public.checks_processes import MOST_IN_PDF
 from puas.web.public.checks_runs import Run
 from puas.web.public.checks_tables import COLUMNS, build_lines, count_rules, list_notes
 
@@ -51,6 +52,7 @@ def describe_packet(packet: Packet, query: Mapping[str, str]) -> dict[str, Any]:
     return {
         "packet": packet,
         "counts": count_kinds(packet),
+        "has_pdf": len(packet.findings) <= MOST_IN_PDF,
         "groups": count_rules(packet),
         "confirmed": [
             (fill(one.subject, one.data, get_language()), one.printed) for one in packet.confirmations

@@ -26,6 +26,8 @@ UPLOAD, STAGE, PACKET, REFUSED = "upload", "stage", "packet.json", "refused.json
 STAGES = ("waiting", "reading", "checking", "writing")
 MOST_ROWS = 6000
 """More rows than this are for the command line: the page would be too large to be of use."""
+MOST_IN_PDF = 3000
+"""A PDF of more findings is some hundred pages that nobody reads, and more memory than one check may have."""
 
 
 def run_check(folder: Path, year: int | None) -> None:
@@ -74,6 +76,8 @@ def _write_downloads(folder: Path, packet: Packet) -> None:
     (folder / "rekap.csv").write_text(write_recap_csv(packet.recap), encoding="utf-8")
     document = build_findings_document(packet.checked, packet.name, made_at=datetime.now(UTC))
     writers: dict[str, Callable[..., bytes]] = {"temuan.xlsx": render_xlsx, "temuan.pdf": render_pdf}
+    if len(packet.findings) > MOST_IN_PDF:
+        del writers["temuan.pdf"]
     for name, render in writers.items():
         draft = folder / f"{name}.part"
         draft.write_bytes(render(document))
