@@ -200,7 +200,7 @@ def _choose_batch(row: AnswerImport, continues: AnswerImport | None, *, is_other
     if choices and not is_other:
         raise BadInput(
             "import_which",
-            "Baris berkas ini tidak menyebut jam pengisian, dan survei ini sudah pernah menerima berkas lain. "
+            "Baris berkas ini tidak menyebut jam pengisian, dan survei ini sudah menerima berkas lain. "
             "Pilih: jawaban lain, atau versi lebih panjang dari berkas yang sudah diimpor.",
         )
     return str(row.digest)

@@ -1,4 +1,4 @@
-"""Running an import: rows from the limited process, stored batch by batch, to the end or to a wish to stop."""
+"""Running an import: rows from the limited process, stored batch by batch, to the end or a wish to stop."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice

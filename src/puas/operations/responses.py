@@ -302,12 +302,16 @@ def record_batch(*, survey: Survey, answers: Sequence[Answer]) -> int:
 
 # Rows as the database takes them, without an object for each: half the processor time of bulk_create, which
 # is what citizens' requests on the same two cores have left (docs/performance.md).
-_COLUMNS = "survey_id instrument_id uuid channel service_id word_a word_b profile comment answered_at received_at flags"
-_INSERT = (
-    f"INSERT INTO {Response._meta.db_table} ({', '.join(_COLUMNS.split())}) "  # noqa: S608 - names of ours
-    f"VALUES ({', '.join(['%s'] * len(_COLUMNS.split()))})"
+_COLUMNS = (
+    *("survey_id", "instrument_id", "uuid", "channel", "service_id", "word_a", "word_b"),
+    *("profile", "comment", "answered_at", "received_at", "flags"),
 )
-_UUID, _JSON, _TIME = (Response._meta.get_field(name) for name in ("uuid", "profile", "answered_at"))
+_INSERT = (
+    f"INSERT INTO {Response._meta.db_table} ({', '.join(_COLUMNS)}) "  # noqa: S608 - names of ours
+    f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
+)
+_FIELDS: Any = Response._meta
+_UUID, _JSON, _TIME = (_FIELDS.get_field(name) for name in ("uuid", "profile", "answered_at"))
 
 
 def _build_values(survey: Survey, answer: Answer, now: datetime) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from puas.errors import BadInput
 from puas.lifecycles import LOCKED_STATES, SurveyState
 from puas.operations.results import compute_result
 from puas.permissions import Action, can, require
+from puas.queries.paper_batches import count_waiting_sheets
 from puas.queries.surveys import SurveyStatus, find_survey, survey_status
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.office.moves import MOVES, list_buttons
@@ -41,6 +42,10 @@ def survey(request: StaffRequest, survey_id: int) -> HttpResponse:
         "newest": newest,
         "in_force": in_force,
         "can_publish": _is_waiting(newest, in_force) and can(request.user, Action.PUBLISH, found.unit),
+        "can_import": status.state is SurveyState.OPEN
+        and can(request.user, Action.ENTER_RESPONSES, found.unit),
+        "can_type": can(request.user, Action.ENTER_RESPONSES, found.unit),
+        "waiting_sheets": count_waiting_sheets(found),
         "address": address,
         "code": draw_code(address),
         "steps": _steps(status),
