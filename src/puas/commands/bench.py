@@ -54,6 +54,16 @@ def report(options: tuple[bool, Path | None]) -> None:
     _show(measure_documents(), options)
 
 
+@command.command("import", help=say("Impor berkas jawaban: CSV dan ekspor SKM Online, selagi warga mengisi."))
+@click.option("--rows", default=200_000, show_default=True, help=say("Banyaknya baris dalam berkas"))
+@click.pass_obj
+def import_(options: tuple[bool, Path | None], rows: int) -> None:
+    """Measure importing."""
+    from puas.commands.bench_imports import measure_imports
+
+    _show(measure_imports(rows), options)
+
+
 def _show(figures: Figures, options: tuple[bool, Path | None]) -> None:
     as_json, into = options
     click.echo(figures.render_json() if as_json else figures.render_text())

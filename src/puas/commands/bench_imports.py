@@ -1,0 +1,245 @@
+"""`puas bench import`: a large file of answers into a survey, while citizens go on answering.
+
+The children: python -m puas.commands.bench_imports make | answer.
+"""
+
+import csv
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from puas.commands.bench_databases import Database, open_postgresql, open_sqlite
+from puas.commands.bench_figures import Figures, print_number
+from puas.commands.bench_machines import describe_machine
+from puas.errors import BadInstallation
+
+MODULE, SURVEYS = "puas.commands.bench_imports", "puas.commands.bench_surveys"
+TITLE = "Files of answers"
+PERIOD = "2026-Q4"
+TARGETS = {"CSV, 9 items": "kota-ukur/loket/2026-Q4", "SKM Online, XLSX": "kota-ukur/loket-daring/2026-Q4"}
+NOTES = (
+    "From starting `puas import` to its end: the columns looked at, every row read in the limited process, "
+    "checked and stored. Every row is different; none is rejected; the stored rows are counted afterwards.",
+    "MB: the most that all processes of the import held in memory together, sampled ten times a second.",
+    "Again: the same file once more, which adds nothing.",
+    "Citizen ms: how long the median and the slowest single answer took that was stored meanwhile, one every "
+    "50 ms.",
+)
+
+
+def measure_imports(rows: int) -> Figures:
+    """Return the seconds and the memory of importing so many rows, in both formats, on every database."""
+    machine = describe_machine("puas", "django", "python-calamine")
+    with tempfile.TemporaryDirectory(prefix="puas-bench-") as folder:
+        files = {kind: Path(folder) / f"{place}" for place, kind in enumerate(TARGETS)}
+        for kind, path in files.items():
+            write_file(kind, rows, path)
+        with open_sqlite() as database:
+            found = _measure(database, files, rows)
+        notes: tuple[str, ...] = NOTES
+        with open_postgresql() as postgresql:
+            if postgresql:
+                found += _measure(postgresql, files, rows)
+            else:
+                notes = (*NOTES, "PostgreSQL was left out: none is reachable or installed.")
+    columns = ("Database", "File", "Rows", "s", "Rows/s", "MB", "Again s", "Citizen ms: p50", "slowest")
+    return Figures(
+        title=TITLE,
+        command=f"./puas bench import --rows {rows}",
+        machine=machine,
+        columns=columns,
+        rows=tuple(found),
+        notes=notes,
+    )
+
+
+def _measure(database: Database, files: dict[str, Path], rows: int) -> list[tuple[str, ...]]:
+    database.run(SURVEYS, "make")
+    database.run(MODULE, "make")
+    found = []
+    for kind, path in files.items():
+        before = int(database.run(SURVEYS, "count"))
+        seconds, peak, waits = _import_beside_citizens(database, TARGETS[kind], path)
+        again, _ = _import(database, TARGETS[kind], path)
+        stored = int(database.run(SURVEYS, "count")) - before - len(waits)
+        if stored != rows:
+            raise AssertionError(f"{stored} of {rows} rows stored")
+        p50, slowest = sorted(waits)[len(waits) // 2], max(waits)
+        figures = (rows / seconds, peak / 1e6, again, p50 * 1000, slowest * 1000)
+        count = f"{rows:,}".replace(",", ".")
+        found.append((database.name, kind, count, print_number(seconds), *map(print_number, figures)))
+    return found
+
+
+def _import_beside_citizens(database: Database, target: str, path: Path) -> tuple[float, float, list[float]]:
+    answering = subprocess.Popen(
+        [sys.executable, "-m", MODULE, "answer"],
+        env=database.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert answering.stdout is not None
+    answering.stdout.readline()  # it has begun
+    seconds, peak = _import(database, target, path)
+    out, _ = answering.communicate("stop\n", timeout=60)
+    return seconds, peak, json.loads(out)
+
+
+def _import(database: Database, target: str, path: Path) -> tuple[float, float]:
+    """Return (seconds, most bytes) of one `puas import`. Raises BadInstallation when it fails."""
+    started, peak = time.perf_counter(), 0
+    process = subprocess.Popen(
+        [sys.executable, "-m", "puas", "import", "--any-date", target, str(path)],
+        env=database.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        text=True,
+    )
+    output: list[str] = []
+    assert process.stdout is not None
+    reading = threading.Thread(target=lambda stream: output.append(stream.read()), args=(process.stdout,))
+    reading.start()
+    while process.poll() is None:
+        peak = max(peak, sum(_list_sizes(process.pid)))
+        time.sleep(0.1)
+    reading.join()
+    if process.returncode:
+        reason = (output[0].strip().splitlines() or ["?"])[-1]
+        raise BadInstallation(
+            "bench_child",
+            "Pengukuran berhenti: {reason}. Jalankan puas doctor, lalu ulangi.",
+            reason=reason,
+        )
+    return time.perf_counter() - started, peak
+
+
+def _list_sizes(session: int) -> Iterator[int]:
+    """Yield the resident bytes of every process of a session; nothing where there is no /proc."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        if int(fields[3]) == session:
+            yield int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def write_file(kind: str, rows: int, path: Path) -> None:
+    """Write a file of different answers that are the same in every run."""
+    {"CSV, 9 items": _write_table, "SKM Online, XLSX": _write_online}[kind](rows, path)
+
+
+def _moment(place: int) -> str:
+    minutes, second = divmod(place, 60)
+    days, minute = divmod(minutes, 600)
+    clock = f"{8 + minute // 60:02d}:{minute % 60:02d}:{second:02d}"
+    return f"2026-{10 + days // 28 % 3:02d}-{1 + days % 28:02d} {clock}"
+
+
+def _write_table(rows: int, path: Path) -> None:
+    draw = random.Random(20)  # noqa: S311 - the same rows every time
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(
+            ["No", "Waktu pengisian", *(f"U{n}" for n in range(1, 10)), "Jenis kelamin", "Usia"]
+            + ["Pendidikan", "Pekerjaan", "Kritik dan saran", "Nama", "Email"]
+        )
+        for n in range(rows):
+            person = [draw.choice("LP"), str(17 + n % 50), ("SMA", "S1", "SMP")[n % 3], "Swasta"]
+            kept = ["Pelayanannya cepat dan ramah" if n % 4 == 0 else "", f"Orang {n}", f"o{n}@contoh.id"]
+            writer.writerow([n + 1, _moment(n), *draw.choices("1233344444", k=9), *person, *kept])
+
+
+def _write_online(rows: int, path: Path) -> None:
+    import xlsxwriter
+
+    draw = random.Random(21)  # noqa: S311 - the same rows every time
+    words = ("Tidak Baik", "Kurang Baik", "Baik", "Baik", "Sangat Baik")
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = book.add_worksheet("Hasil Survey")
+    lines: list[list[str]] = [["Nama Survei", "", "SKM 2026"], ["Jenis Layanan", "", "KTP"], []]
+    lines.append(
+        ["No", "Waktu Pengisian", "Diimpor", "Persetujuan Responden", "Tanggal Pelayanan", "Usia"]
+        + ["Pendidikan", "Pekerjaan", "Disabilitas", *(f"P{n}" for n in range(1, 17))]
+        + ["Kritik dan Saran", "Nama", "Email", "Telepon", "Kepercayaan Pusat", "Kepercayaan Daerah"]
+    )
+    for place, line in enumerate(lines):
+        _put(sheet, place, line)
+    for n in range(rows):
+        moment, person = _moment(n), [f"Orang {n}", f"o{n}@contoh.id", f"0812{n:08d}"]
+        row = [str(n + 1), moment, "Tidak", "Ya", moment[:10], str(17 + n % 50), "SMA/SMK", "Pegawai Swasta"]
+        row += ["Tidak", *draw.choices(words, k=16), "Sudah baik", *person, "8", "7"]
+        _put(sheet, len(lines) + n, row)
+    book.close()
+
+
+def _put(sheet: Any, place: int, row: list[str]) -> None:
+    for column, cell in enumerate(row):
+        sheet.write_string(place, column, cell)
+
+
+def make() -> str:
+    """Make a second unit whose survey asks the national form."""
+    from puas.exchange.instrument_files import read_instrument
+    from puas.models import Agency
+    from puas.operations.instruments import store_instrument
+    from puas.operations.periods import ensure_period
+    from puas.operations.surveys import open_survey, plan_survey
+    from puas.operations.units import create_unit
+
+    unit = create_unit(agency=Agency.objects.get(), name="Loket daring", by=None)
+    instrument = store_instrument(content=read_instrument("national-2024-online"), by=None)
+    survey = plan_survey(unit=unit, period=ensure_period(PERIOD), instrument=instrument, by=None)
+    return str(open_survey(survey=survey, by=None).token)
+
+
+def answer() -> str:
+    """Store an answer every 50 ms until a line comes in; return JSON: the seconds that each took."""
+    from django.utils import timezone
+
+    from puas.models import Channel, Survey
+    from puas.operations.responses import record_response
+
+    survey = Survey.objects.select_related("instrument").get(unit__slug="loket")
+    over = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.readline(), over.set()), daemon=True).start()
+    waits: list[float] = []
+    print("ready", flush=True)
+    while not over.wait(0.05):
+        started = time.perf_counter()
+        record_response(
+            survey=survey,
+            uuid=uuid4(),
+            scores=(3, 4, 3, 4, 3, 4, 3, 4, 3),
+            profile={},
+            comment="",
+            channel=Channel.ONLINE,
+            answered_at=timezone.now(),
+        )
+        waits.append(time.perf_counter() - started)
+    return json.dumps(waits)
+
+
+def main(arguments: list[str]) -> None:
+    """Do one piece of work and print its result."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "puas.settings")
+    import django
+
+    django.setup()
+    work: dict[str, Callable[..., Any]] = {"make": make, "answer": answer}
+    print(work[arguments[0]]())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
