@@ -9,9 +9,11 @@ from puas.lifecycles import (
     LOCKED_STATES,
     STATE_LABELS,
     SURVEY_MOVES,
+    ImportState,
     SurveyState,
     can_move,
     path_to_published,
+    require_import_move,
     require_move,
 )
 from tests.factories.refusals import refused
@@ -78,3 +80,21 @@ def test_the_path_to_published_uses_moves_of_the_table(state, path):
 def test_there_is_no_path_from_a_survey_that_is_not_locked_or_was_returned(state):
     with refused(NotNow, "survey_move"):
         path_to_published(SurveyState(state))
+
+
+@pytest.mark.parametrize("state", list(ImportState))
+@pytest.mark.parametrize("to", list(ImportState))
+def test_an_import_moves_along_its_table_only(state, to):
+    allowed = {
+        ("draft", "stored"),
+        ("stored", "adopted"),
+        ("draft", "undone"),
+        ("stored", "undone"),
+        ("adopted", "undone"),
+    }
+    if (state.value, to.value) in allowed:
+        require_import_move(state, to)
+    else:
+        with refused(NotNow, "import_move"):
+            require_import_move(state, to)
+    assert state.label

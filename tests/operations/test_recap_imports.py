@@ -31,7 +31,7 @@ from tests.factories.refusals import refused
 pytestmark = pytest.mark.django_db
 
 GOOD = (make_line(1, "Dinas Satu"), make_line(2, "Dinas Dua", respondents="203"))
-BAD = (make_line(1, "Dinas Satu", index="78,10"), make_line(2, "Dinas Dua", respondents="203"))
+BAD = (make_line(1, "Dinas Satu", index="78,10"), make_line(2, "Dinas Dua", respondents="12"))
 
 
 def make_packet(*lines, digest="a" * 64, year=2022):
@@ -250,3 +250,25 @@ def test_imported_history_feeds_trend_average_and_report(agency):
     assert [plan.text for plan in recap.lines[0].plans] == [
         f"memperbaiki hal ke-{n} di Dinas Satu pada Semester I 2022" for n in (1, 2, 3)
     ]
+
+
+AGENCY = ("", "Rata-rata Kota Contoh", *make_line(3, "")[2:])
+
+
+def test_the_agencys_own_figures_are_kept_once_and_feed_its_trend(agency):
+    batch = store_import(batch=start(agency, *GOOD, AGENCY), by=None)
+    assert [row.kind for row in batch.rows.order_by("position")] == ["survey", "survey", "agency"]
+    adopt_import(batch=batch, by=None)
+    again = plan_import(start(agency, AGENCY, digest="b" * 64))
+    assert [row.status for row in again.rows] == [RowStatus.SAME]
+    steps = agency_report_input(agency, ensure_period("2023-S1")).trend
+    assert [(step.period.code, step.source) for step in steps] == [("2022-S1", LineSource.IMPORTED)]
+
+
+def test_a_figure_of_the_agency_without_period_or_index_is_not_stored(agency):
+    no_year = tuple(cell.replace("Semester I 2022", "Semester I") for cell in AGENCY)
+    plan = plan_import(start(agency, make_line(1, "Dinas Satu", "Semester I"), no_year, year=None))
+    assert [row.status for row in plan.rows] == [RowStatus.NO_PERIOD, RowStatus.NO_PERIOD]
+    no_index = (*AGENCY[:12], "", *AGENCY[13:])
+    other = plan_import(start(agency, *GOOD, no_index, digest="b" * 64))
+    assert [row.status for row in other.rows if row.unit is None] == [RowStatus.SKIPPED]

@@ -1,7 +1,7 @@
 """The page of states: what may follow what."""
 
 from puas.commands.docs_tables import render_page, render_table
-from puas.lifecycles import LOCKED_STATES, SURVEY_MOVES
+from puas.lifecycles import IMPORT_MOVES, LOCKED_STATES, SURVEY_MOVES
 
 
 def build_page() -> str:
@@ -16,10 +16,16 @@ def build_page() -> str:
         )
         for state, moves in SURVEY_MOVES.items()
     ]
+    imports = [
+        (f"`{state}`", state.label, ", ".join(f"`{to}`" for to in moves) or "-")
+        for state, moves in IMPORT_MOVES.items()
+    ]
     return render_page(
         "States",
         "A survey is one unit in one period. The table is `puas.lifecycles.SURVEY_MOVES`; "
         "whatever is not in it is refused with a sentence that names who can change the state.",
         render_table(("State", "People read", "May become", "Answers can be added"), rows),
         "\n".join(["```mermaid", "stateDiagram-v2", *arrows, "```"]),
+        "An import is one recap file on its way into the history: `puas.lifecycles.IMPORT_MOVES`.",
+        render_table(("State", "People read", "May become"), imports),
     )

@@ -118,10 +118,6 @@ class Contradiction:
     def decision(self) -> str:
         return self.row.decision
 
-    @property
-    def can_compute(self) -> bool:
-        return self.computed is not None
-
 
 def importing_roots(user: User) -> QuerySet[Unit]:
     """Return the root units of the agencies into whose history `user` may import."""
