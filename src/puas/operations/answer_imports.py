@@ -210,9 +210,9 @@ def _require_same_reading(row: AnswerImport, same: AnswerImport) -> None:
     if (row.targets, row.service_id) != (same.targets, same.service_id):
         raise Conflict(
             "import_other_reading",
-            "Berkas yang sama sudah diimpor dengan tujuan kolom atau layanan lain pada {at:%Y-%m-%d}. "
+            "Berkas yang sama sudah diimpor dengan tujuan kolom atau layanan lain pada {at}. "
             "Mengulanginya dengan cara lain akan menghitung orang yang sama dua kali.",
-            at=same.created_at,
+            at=same.created_at.date().isoformat(),
         )
 
 
