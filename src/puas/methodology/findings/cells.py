@@ -77,7 +77,6 @@ def check_range(facts: Facts, this: Rule) -> Iterator[Finding]:
             if value is None:
                 continue
             most = least * 4
-            scored = name == "index" and 1 <= value <= 4
-            if not least <= value <= most and not scored:
+            if not least <= value <= most:
                 bounds = f"{show(least)}–{show(most)}"
                 yield this.find(row, show(value), bounds, column=name, name=_name(name))

@@ -2,7 +2,7 @@
 children."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -13,6 +13,7 @@ from puas.methodology.findings.rules import places_of
 from puas.methodology.periods import Period, PeriodKind
 
 Key = tuple[str | None, str]
+POINTS, HIGHEST_SCORE = 25, 4
 GRID = Decimal("0.25")
 """A mean score printed with two decimals, times 25, is a multiple of 0.25."""
 
@@ -34,7 +35,7 @@ class Facts:
     """A recap with everything that is derived once and asked often."""
 
     def __init__(self, recap: Recap) -> None:
-        self.recap = recap
+        self.recap = _on_hundred(recap)
 
     @cached_property
     def surveys(self) -> list[RecapRow]:
@@ -63,10 +64,9 @@ class Facts:
 
     @cached_property
     def scale(self) -> int:
-        """Return 25 when the elements are printed as scores (1-4) beside an index of 25-100, else 1."""
+        """Return 25 when the elements are printed as scores (1-4), else 1."""
         values = [v for row in self.recap.rows for v in row.values if v is not None]
-        indices = [row.index for row in self.recap.rows if row.index is not None]
-        return 25 if values and max(values) <= 4 and indices and min(indices) > 4 else 1
+        return POINTS if values and max(values) <= HIGHEST_SCORE else 1
 
     def elements(self, row: RecapRow) -> list[Decimal] | None:
         """Return the row's elements on the 25-100 scale, None when one that the recap prints is missing."""
@@ -184,6 +184,19 @@ class Facts:
     def agency_row(self, period: Period | None = None) -> RecapRow:
         """Return a row that stands for the whole agency, for findings that belong to no unit."""
         return RecapRow(unit=self.agency_name, kind=RowKind.AGENCY, period=period)
+
+
+def _on_hundred(recap: Recap) -> Recap:
+    """Return the recap with its indices on the 25-100 scale, where every one is printed as a score of 1-4."""
+    rows = (*recap.rows, *recap.agency_rows)
+    indices = [row.index for row in rows if row.index is not None]
+    if not indices or max(indices) > HIGHEST_SCORE:
+        return recap
+    return replace(recap, rows=_times(recap.rows), agency_rows=_times(recap.agency_rows))
+
+
+def _times(rows: tuple[RecapRow, ...]) -> tuple[RecapRow, ...]:
+    return tuple(row if row.index is None else replace(row, index=row.index * POINTS) for row in rows)
 
 
 def _at(values: Sequence[Decimal | None], position: int) -> Decimal | None:

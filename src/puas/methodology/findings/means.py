@@ -26,15 +26,19 @@ def figures(row: RecapRow, width: int) -> list[tuple[str, Decimal | None]]:
     return [*((f"U{n}", value) for n, value in enumerate(values, 1)), ("index", row.index)]
 
 
-def room_for(facts: Facts, printed: Decimal, parts: list[Decimal]) -> Fraction:
+def room_for(facts: Facts, row: RecapRow, name: str) -> Fraction:
     """Return how far a printed average may lie from the mean of printed parts: its last place, cut, and
-    theirs."""
-    own = max(places_of(printed), 0)
-    widest = max([places_of(part) for part in parts] + [facts.value_places])
-    least = Fraction(SMALLEST.value)
-    if widest == 0:
-        return Fraction(1)
-    return max(least, Fraction(1, 10 ** max(own, min(widest, 2))) + Fraction(1, 2 * 10**widest))
+    theirs.
+
+    How many decimals the row prints is seen from all its figures, because spreadsheets drop zeros at the end.
+    """
+    same = [value for key, value in figures(row, len(row.values)) if value is not None and key != "index"]
+    own = max([places_of(value) for value in same], default=0)
+    if name == "index" and row.index is not None:
+        own = max(own, places_of(row.index))
+    parts = facts.index_places if name == "index" else facts.value_places
+    step = Fraction(1, 10**own) if own else Fraction(1, 2)
+    return max(Fraction(SMALLEST.value), step + Fraction(1, 2 * 10**parts))
 
 
 def expected_of(facts: Facts, average: Average, name: str) -> tuple[Decimal, Fraction, Fraction] | None:
@@ -47,7 +51,7 @@ def expected_of(facts: Facts, average: Average, name: str) -> tuple[Decimal, Fra
     solved = average.row.is_mended(name) or any(part.is_mended(name) for part in average.parts)
     if printed is None or len(known) != len(parts) or solved:
         return None
-    return printed, mean(known), room_for(facts, printed, known)
+    return printed, mean(known), room_for(facts, average.row, name)
 
 
 @rule(

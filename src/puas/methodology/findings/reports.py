@@ -119,22 +119,21 @@ def check_tabled(facts: Facts, this: Rule) -> Iterator[Finding]:
 
 
 def _figures(facts: Facts, claim: TrendClaim) -> list[tuple[str, Decimal]]:
-    """Return the agency's figures that the claim spans: the trend table, else the agency rows of this
-    recap by time."""
+    """Return the agency's figures that a claim spans: the trend table's years, or this recap's periods.
+
+    The periods of one year say nothing about a claim over several years.
+    """
     years = [
         (str(figure.year), figure.value)
         for figure in sorted(facts.recap.trend_figures, key=lambda figure: figure.year)
         if (claim.first_year or 0) <= figure.year <= (claim.last_year or 9999)
     ]
-    if len(years) >= 2:
+    if len(years) >= 2 or claim.first_year != claim.last_year:
         return years
-    rows = [r for r in facts.agency_table if r.period and r.index is not None]
-    kinds = {row.period.kind for row in rows if row.period}
-    for kind in kinds:
-        same = sorted((r for r in rows if r.period and r.period.kind is kind), key=lambda r: r.code)
-        if len(same) >= 2:
-            return [(row.code, row.index) for row in same if row.index is not None]
-    return []
+    rows = [row for row in facts.agency_table if row.period and row.index is not None]
+    finest = max((row.code for row in rows), key=len, default="")
+    same = sorted((row for row in rows if len(row.code) == len(finest)), key=lambda row: row.code)
+    return [(row.code, row.index) for row in same if row.index is not None]
 
 
 @rule(
@@ -170,9 +169,6 @@ def check_trend(facts: Facts, this: Rule) -> Iterator[Finding]:
 def check_unproven(facts: Facts, this: Rule) -> Iterator[Finding]:
     """A chart alone cannot be checked."""
     for claim in facts.recap.trend_claims:
-        years = [f.year for f in facts.recap.trend_figures]
-        if len(_figures(facts, claim)) < 2 or (
-            claim.first_year and claim.first_year not in years and not years
-        ):
+        if len(_figures(facts, claim)) < 2:
             sentence = claim.sentence if len(claim.sentence) < 140 else f"…{claim.sentence[-137:]}"
             yield this.find(facts.agency_row(), "–", "…", column="index", claim=sentence)
