@@ -1,7 +1,7 @@
 """PaperBatch (bundel): numbered sheets of one survey on paper; PaperEntry: every time a sheet was typed in.
 
 A sheet that is typed in again gets a new entry, so what was typed first can always be read; the answers
-become responses when the batch is finished (docs/adr/0009-paper-sheets-wait-in-their-batch.md).
+become responses when the batch is finished (docs/adr/0015-paper-sheets-wait-in-their-batch.md).
 """
 
 from enum import IntEnum

@@ -109,3 +109,14 @@ def test_one_page_asks_the_same_few_questions(office, batch, django_assert_num_q
     client = signed_in(office.officer)
     with django_assert_num_queries(5):
         client.get(f"/kantor/kertas/{batch.pk}/ketik/1/")
+
+
+def test_numbers_in_the_markup_are_never_written_the_indonesian_way(office):
+    for _ in range(11):
+        batch = make_batch(office.survey, 100)
+    page = signed_in(office.officer).get(f"/kantor/kertas/{batch.pk}/ketik/1/?lembar=1050").content.decode()
+    assert '<tr id="lembar-1050" class="is-current">' in page
+    assert 'name="lembar" value="1050"' in page
+    assert 'maxlength="2000"' in page
+    assert 'href="?lembar=1040"' in page
+    assert "1.0" not in page.split("<table")[1].split("</table>")[0]

@@ -56,7 +56,7 @@ def columns_of(instrument: Instrument, services: Sequence[Service]) -> tuple[Col
         *_service_column(services),
         *(_profile_column(field, language) for field in instrument.profile),
         *(_item_column(item, language) for item in instrument.items),
-        *(_rating_column(rating, language) for rating in instrument.ratings),
+        *(_rating_column(rating, n, language) for n, rating in enumerate(instrument.ratings, 1)),
         Column(COMMENT, "text", gettext("Saran"), gettext("Saran, kritik, atau apresiasi"), limit=2000),
     )
 
@@ -92,9 +92,10 @@ def _item_column(item: Item, language: str) -> Column:
     return Column(item.key, "score", item.key, item.subject, options)
 
 
-def _rating_column(rating: Rating, language: str) -> Column:
+def _rating_column(rating: Rating, place: int, language: str) -> Column:
     options = tuple((number, str(number), number) for number in range(rating.low, rating.high + 1))
-    return Column(rating.key, "choice", rating.label[language], rating.label[language], options, rating.high)
+    title = gettext("Percaya {place}").format(place=place)
+    return Column(rating.key, "choice", title, rating.label[language], options, rating.high)
 
 
 def parse_row(columns: Sequence[Column], typed: Mapping[str, str]) -> dict[str, Any]:
