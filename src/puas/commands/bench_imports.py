@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -147,14 +147,23 @@ def _moment(place: int) -> str:
     return f"2026-{10 + days // 28 % 3:02d}-{1 + days % 28:02d} {clock}"
 
 
+TABLE_HEADINGS = (
+    *("No", "Waktu pengisian", *(f"U{n}" for n in range(1, 10)), "Jenis kelamin", "Usia"),
+    *("Pendidikan", "Pekerjaan", "Kritik dan saran", "Nama", "Email"),
+)
+ONLINE_HEADINGS = (
+    *("No", "Waktu Pengisian", "Diimpor", "Persetujuan Responden", "Tanggal Pelayanan", "Usia"),
+    *("Pendidikan", "Pekerjaan", "Disabilitas", *(f"P{n}" for n in range(1, 17)), "Kritik dan Saran"),
+    *("Nama", "Email", "Telepon", "Kepercayaan Pusat", "Kepercayaan Daerah"),
+)
+ONLINE_LABELS = (("Nama Survei", "", "SKM 2026"), ("Jenis Layanan", "", "KTP"), ())
+
+
 def _write_table(rows: int, path: Path) -> None:
     draw = random.Random(20)  # noqa: S311 - the same rows every time
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(
-            ["No", "Waktu pengisian", *(f"U{n}" for n in range(1, 10)), "Jenis kelamin", "Usia"]
-            + ["Pendidikan", "Pekerjaan", "Kritik dan saran", "Nama", "Email"]
-        )
+        writer.writerow(TABLE_HEADINGS)
         for n in range(rows):
             person = [draw.choice("LP"), str(17 + n % 50), ("SMA", "S1", "SMP")[n % 3], "Swasta"]
             kept = ["Pelayanannya cepat dan ramah" if n % 4 == 0 else "", f"Orang {n}", f"o{n}@contoh.id"]
@@ -168,23 +177,17 @@ def _write_online(rows: int, path: Path) -> None:
     words = ("Tidak Baik", "Kurang Baik", "Baik", "Baik", "Sangat Baik")
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet("Hasil Survey")
-    lines: list[list[str]] = [["Nama Survei", "", "SKM 2026"], ["Jenis Layanan", "", "KTP"], []]
-    lines.append(
-        ["No", "Waktu Pengisian", "Diimpor", "Persetujuan Responden", "Tanggal Pelayanan", "Usia"]
-        + ["Pendidikan", "Pekerjaan", "Disabilitas", *(f"P{n}" for n in range(1, 17))]
-        + ["Kritik dan Saran", "Nama", "Email", "Telepon", "Kepercayaan Pusat", "Kepercayaan Daerah"]
-    )
-    for place, line in enumerate(lines):
+    for place, line in enumerate((*ONLINE_LABELS, ONLINE_HEADINGS)):
         _put(sheet, place, line)
     for n in range(rows):
-        moment, person = _moment(n), [f"Orang {n}", f"o{n}@contoh.id", f"0812{n:08d}"]
+        moment, person = _moment(n), (f"Orang {n}", f"o{n}@contoh.id", f"0812{n:08d}")
         row = [str(n + 1), moment, "Tidak", "Ya", moment[:10], str(17 + n % 50), "SMA/SMK", "Pegawai Swasta"]
         row += ["Tidak", *draw.choices(words, k=16), "Sudah baik", *person, "8", "7"]
-        _put(sheet, len(lines) + n, row)
+        _put(sheet, len(ONLINE_LABELS) + 1 + n, row)
     book.close()
 
 
-def _put(sheet: Any, place: int, row: list[str]) -> None:
+def _put(sheet: Any, place: int, row: Sequence[str]) -> None:
     for column, cell in enumerate(row):
         sheet.write_string(place, column, cell)
 
@@ -213,7 +216,7 @@ def answer() -> str:
 
     survey = Survey.objects.select_related("instrument").get(unit__slug="loket")
     over = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.readline(), over.set()), daemon=True).start()
+    threading.Thread(target=_wait_for_line, args=(over,), daemon=True).start()
     waits: list[float] = []
     print("ready", flush=True)
     while not over.wait(0.05):
@@ -229,6 +232,11 @@ def answer() -> str:
         )
         waits.append(time.perf_counter() - started)
     return json.dumps(waits)
+
+
+def _wait_for_line(over: threading.Event) -> None:
+    sys.stdin.readline()
+    over.set()
 
 
 def main(arguments: list[str]) -> None:

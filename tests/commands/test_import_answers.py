@@ -1,0 +1,51 @@
+"""`puas import`: a file into a survey from the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.processes import run_puas, run_python
+from tests.factories.answer_files import write_csv
+
+HEADINGS = ("No", *(f"U{n}" for n in range(1, 10)), "Nama")
+TARGET = "kota-ukur/loket/2026-Q4"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    assert run_python("-m", "puas.commands.bench_surveys", "make", data=folder).returncode == 0
+    return folder
+
+
+def test_a_file_is_imported_once_and_its_rejected_row_is_named(data: Path, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", HEADINGS, [1, *"444444444", "Siti"], [2, *"44444444x", "Budi"])
+    first = run_puas("import", TARGET, str(path), data=data)
+    assert (first.returncode, first.stderr) == (1, "")
+    assert "Nama  data pribadi, dibuang" in first.stdout
+    assert "1 jawaban baru, 0 sudah ada, 1 baris ditolak." in first.stdout
+    assert "rejected.xlsx" in first.stdout
+    again = run_puas("import", TARGET, str(path), data=data)
+    assert "0 jawaban baru, 1 sudah ada, 1 baris ditolak." in again.stdout
+
+
+def test_looking_stores_nothing(data: Path, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "b.csv", HEADINGS, [1, *"333333333", "Siti"])
+    look = run_puas("import", "--look", TARGET, str(path), data=data)
+    assert (look.returncode, "jawaban baru" in look.stdout) == (0, False)
+    assert [one.name for one in (data / "imports").iterdir() if (one / "file").exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("tidak-ada", __file__), "Survei “tidak-ada” tidak ada"),
+        ((TARGET, "/tidak/ada.csv"), "Berkas /tidak/ada.csv tidak ditemukan"),
+        ((TARGET, __file__), "Baru 0 unsur yang punya kolom jawaban"),
+        ((), "Sebutkan SURVEY dan FILE."),
+    ],
+)
+def test_refusals_are_one_sentence(data: Path, arguments: tuple[str, ...], sentence: str) -> None:
+    done = run_puas("import", *arguments, data=data)
+    assert done.returncode in (1, 2)
+    assert sentence in done.stderr
