@@ -1,10 +1,12 @@
 """`puas import`: a file into a survey from the command line."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.commands.processes import run_puas, run_python
+from tests.commands.processes import build_environment, run_puas
 from tests.factories.answer_files import write_csv
 
 HEADINGS = ("No", *(f"U{n}" for n in range(1, 10)), "Nama")
@@ -14,7 +16,8 @@ TARGET = "kota-ukur/loket/2026-Q4"
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
-    assert run_python("-m", "puas.commands.bench_surveys", "make", data=folder).returncode == 0
+    make = [sys.executable, "-m", "puas.commands.bench_surveys", "make"]
+    subprocess.run(make, env=build_environment(folder), check=True, capture_output=True)
     return folder
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,6 +44,7 @@ class Look:
     seen: int
     bad: int
     reasons: tuple[Reason, ...]
+    holes: tuple[tuple[int, str, str], ...] = ()
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -63,9 +64,14 @@ def look_into(
     sheet: str = "",
     remembered: Mapping[str, str] | None = None,
     services: Mapping[str, int] | None = None,
+    keep: Path | None = None,
 ) -> Look:
-    """Return what is in a file; `instrument` is TOML. BadInput for a file that cannot be read."""
+    """Return what is in a file; `instrument` is TOML. BadInput for a file that cannot be read.
+
+    The sheet of a workbook is left in `keep` as text, for `open_reading`.
+    """
     given = {"sheet": sheet, "zone": zone, "remembered": dict(remembered or {}), "starts": "", "ends": ""}
+    given |= {"keep": str(keep.resolve()) if keep else ""}
     with _written({**given, "instrument": instrument, "services": dict(services or {})}) as plan:
         answer = run_guarded(
             _MODULE,
@@ -86,6 +92,7 @@ def look_into(
         seen=answer["seen"],
         bad=answer["bad"],
         reasons=tuple((c, sentence, data) for c, sentence, data in answer["reasons"]),
+        holes=tuple((column, cell, why) for column, cell, why in answer["holes"]),
     )
 
 
@@ -151,9 +158,19 @@ def _parse_bad(row: int, reasons: list[list[Any]], cells: list[str]) -> BadRow:
 
 @contextmanager
 def open_reading(
-    path: Path, instrument: str, headings: tuple[str, ...], plan: Plan, *, name: str = ""
+    path: Path,
+    instrument: str,
+    headings: tuple[str, ...],
+    plan: Plan,
+    *,
+    name: str = "",
+    spooled: Path | None = None,
+    holes: Sequence[tuple[int, str, str]] = (),
 ) -> Iterator[Reading]:
-    """Yield the rows of a file that was looked at; its process is ended when the block is left."""
+    """Yield the rows of a file that was looked at; its process is ended when the block is left.
+
+    `spooled` is what looking left of a workbook, `holes` the cells without a value that it met there.
+    """
     given = {
         "instrument": instrument,
         "headings": list(headings),
@@ -163,6 +180,8 @@ def open_reading(
         "services": dict(plan.services),
         "starts": _iso(plan.starts),
         "ends": _iso(plan.ends),
+        "spooled": str(spooled.resolve()) if spooled else "",
+        "holes": list(holes),
     }
     with _written(given) as written:
         process = _start(path, written)

@@ -5,6 +5,7 @@ first what to expect, then the rows, last what was met. What is personal ends he
 """
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -44,6 +45,8 @@ def look(path: Path, given: dict[str, Any]) -> dict[str, Any]:
         columns = _find_columns(table, [cells for _, cells in sample], instrument, given)
         plan = _build_plan({**given, "targets": [column.target for column in columns]})
         judged = _judge(sample, RowReader(instrument, plan, table.headings))
+        if given["keep"] and table.sheet:
+            shutil.move(table.path, given["keep"])
         return {
             "columns": [asdict(column) for column in columns],
             "samples": [_show(cells, columns) for _, cells in sample[:SHOWN]],
@@ -52,6 +55,7 @@ def look(path: Path, given: dict[str, Any]) -> dict[str, Any]:
             "is_skm_online": table.is_skm_online,
             "service": skm_online.find_service(table.labels),
             "labels": dict(table.labels),
+            "holes": [[column, *hole] for column, hole in table.holes.items()],
             "is_timed": _is_timed(sample, columns, given["zone"]),
             **judged,
         }
@@ -104,11 +108,11 @@ def read(path: Path, given: dict[str, Any]) -> Iterator[list[Any]]:
     """Yield ["rows", expected], then ["good", ...] and ["bad", ...], then ["end", examples]."""
     instrument = parse_instrument(given["instrument"])
     plan = _build_plan(given)
-    with open_table(path, instrument, plan.sheet) as table:
+    spooled = Path(given["spooled"]) if given["spooled"] else None
+    with open_table(path, instrument, plan.sheet, spooled=spooled) as table:
         _require_same(table, given["headings"])
-        refuse_holes(
-            table.holes, {c for c, target in enumerate(plan.targets) if target not in ("", PERSONAL)}
-        )
+        holes = {column: (cell, why) for column, cell, why in given["holes"]} if spooled else table.holes
+        refuse_holes(holes, {c for c, target in enumerate(plan.targets) if target not in ("", PERSONAL)})
         reader = RowReader(instrument, plan, table.headings)
         yield ["rows", _count_lines(table.path) - table.heading_row, reader.kept_headings]
         for row, cells in table.rows():

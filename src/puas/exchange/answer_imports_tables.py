@@ -54,8 +54,16 @@ class Table:
 
 
 @contextmanager
-def open_table(path: Path, instrument: Instrument, sheet: str = "") -> Iterator[Table]:
-    """Yield the table in `path`; a workbook's sheet with the most answer columns unless one is named."""
+def open_table(
+    path: Path, instrument: Instrument, sheet: str = "", *, spooled: Path | None = None
+) -> Iterator[Table]:
+    """Yield the table in `path`; a workbook's sheet with the most answer columns unless one is named.
+
+    `spooled` is that sheet as it was written out when it was looked at: a large workbook is read only once.
+    """
+    if spooled is not None:
+        yield _build(spooled, "utf-8", ",", read_head(spooled, "utf-8", ","), Reader(instrument))
+        return
     kind = detect_kind(path)
     if kind is FileKind.PARQUET:
         raise BadInput(

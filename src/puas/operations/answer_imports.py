@@ -37,7 +37,7 @@ NAMESPACE = UUID("6b0f7a53-3d1e-5c7a-9a51-0c6f5a1f9d10")
 RUNNING = 2
 """Imports at once: each keeps a processor busy and the database writing."""
 KEEP_DRAFT, KEEP_REJECTED = timedelta(days=1), timedelta(days=7)
-_FILE, _LOOK, REJECTED = "file", "look.json", "rejected.xlsx"
+_FILE, _LOOK, _SHEET, REJECTED = "file", "look.json", "sheet.csv", "rejected.xlsx"
 
 
 def receive_import(
@@ -90,6 +90,7 @@ def _look(survey: Survey, folder: Path, name: str, sheet: str) -> Look:
         sheet=sheet,
         remembered=remembered_columns(survey),
         services=named_services(survey),
+        keep=folder / _SHEET,
     )
     (folder / _LOOK).write_text(json.dumps(asdict(seen)), encoding="utf-8")
     return seen
@@ -123,6 +124,7 @@ def read_look(answer_import: AnswerImport) -> Look:
         found = json.loads((folder_of(answer_import) / _LOOK).read_text("utf-8"))
     except FileNotFoundError as error:
         raise _file_gone() from error
+    found["holes"] = tuple(map(tuple, found["holes"]))
     found["columns"] = tuple(Column(**column) for column in found["columns"])
     return Look(**found)
 
@@ -285,7 +287,7 @@ def name_answer(survey_id: int, batch: str, row: GoodRow) -> UUID:
 
 def forget_file(answer_import: AnswerImport) -> None:
     """Delete the file; its rejected rows stay for a week."""
-    for name in (_FILE, _LOOK):
+    for name in (_FILE, _LOOK, _SHEET):
         (folder_of(answer_import) / name).unlink(missing_ok=True)
 
 
@@ -295,6 +297,12 @@ def file_of(answer_import: AnswerImport) -> Path:
     if not path.exists():
         raise _file_gone()
     return path
+
+
+def spooled_of(answer_import: AnswerImport) -> Path | None:
+    """Return the sheet of its workbook as looking left it, None for a text file."""
+    path = folder_of(answer_import) / _SHEET
+    return path if path.exists() else None
 
 
 def rejected_of(answer_import: AnswerImport) -> Path | None:

@@ -13,7 +13,15 @@ from puas.errors import PuasError
 from puas.exchange.answer_imports import BadRow, GoodRow, Plan, Reading, open_reading
 from puas.exchange.answer_imports_rejections import RejectionBook
 from puas.models import AnswerImport, Channel, ImportStage, Service, User
-from puas.operations.answer_imports import REJECTED, file_of, folder_of, forget_file, name_answer
+from puas.operations.answer_imports import (
+    REJECTED,
+    file_of,
+    folder_of,
+    forget_file,
+    name_answer,
+    read_look,
+    spooled_of,
+)
 from puas.operations.audits import append_event
 from puas.operations.responses import Answer, record_batch
 from puas.queries.answer_imports import named_services
@@ -43,6 +51,8 @@ def run_import(
                 tuple(answer_import.headings),
                 plan,
                 name=answer_import.name,
+                spooled=spooled_of(answer_import),
+                holes=read_look(answer_import).holes,
             ) as reading,
             RejectionBook(path, language) as book,
         ):
