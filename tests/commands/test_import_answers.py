@@ -1,7 +1,10 @@
 """`puas import`: a file into a survey from the command line."""
 
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -37,6 +40,29 @@ def test_looking_stores_nothing(data: Path, tmp_path: Path) -> None:
     look = run_puas("import", "--look", TARGET, str(path), data=data)
     assert (look.returncode, "jawaban baru" in look.stdout) == (0, False)
     assert [one.name for one in (data / "imports").iterdir() if (one / "file").exists()] == []
+
+
+def test_an_import_that_was_killed_is_finished_by_repeating_it(data: Path, tmp_path: Path) -> None:
+    """Scores that differ row by row, so that every row is one answer; killed once some are stored."""
+    rows = [[n, *(str(1 + n // 4**place % 4) for place in range(9)), "x"] for n in range(40_000)]
+    path = write_csv(tmp_path / "c.csv", HEADINGS, *rows)
+    before = count(data)
+    command = [sys.executable, "-m", "puas", "import", "--other", TARGET, str(path)]
+    process = subprocess.Popen(command, env=build_environment(data), stdout=subprocess.DEVNULL)
+    ends = time.monotonic() + 60
+    while count(data) == before and time.monotonic() < ends:
+        pass
+    process.kill()
+    process.wait()
+    assert before < count(data) < before + len(rows)
+    again = run_puas("import", "--other", TARGET, str(path), data=data)
+    assert (again.returncode, count(data)) == (0, before + len(rows))
+
+
+def count(data: Path) -> int:
+    """Return how many answers are stored."""
+    with closing(sqlite3.connect(data / "puas.sqlite3")) as database:
+        return int(database.execute("select count(*) from puas_response").fetchone()[0])
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ first what to expect, then the rows, last what was met. What is personal ends he
 import json
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -165,6 +166,7 @@ def main(arguments: list[str]) -> None:
     """Limit this process, then print what was asked for; a refusal is an answer too."""
     memory, seconds, mode, path, plan = arguments
     limit_process(int(memory), int(seconds))
+    tempfile.tempdir = str(Path(plan).parent)  # the parent deletes it, also when this process is killed
     given = json.loads(Path(plan).read_text("utf-8"))
     try:
         if mode == "look":
