@@ -66,8 +66,10 @@ def _reference_pages() -> dict[str, Callable[[], str]]:
         docs_settings,
         docs_states,
     )
+    from puas.methodology.findings.pages import build_rules_page
 
     return {
+        "findings": build_rules_page,
         "commands": docs_commands.build_page,
         "errors": docs_errors.build_page,
         "fields": docs_fields.build_page,

@@ -59,14 +59,18 @@ def _in_tables() -> Iterator[tuple[str, str, str]]:
     """Names that are kept in a table and spoken by whoever looks them up."""
     from puas.commands import COMMANDS
     from puas.commands.doctor_questions import QUESTIONS
+    from puas.exchange.recaps.spoken import recap_sentences
     from puas.lifecycles import _WHO_CAN_CHANGE, STATE_LABELS
     from puas.methodology import rollups
+    from puas.methodology.findings.pages import rule_sentences
     from puas.methodology.grades import GRADES
 
     tables: dict[str, Iterable[str]] = {
         "commands/__init__.py": COMMANDS.values(),
         "commands/doctor_questions.py": QUESTIONS.keys(),
+        "exchange/recaps": recap_sentences(),
         "lifecycles.py": [*STATE_LABELS.values(), *_WHO_CAN_CHANGE.values()],
+        "methodology/findings": rule_sentences(),
         "methodology/grades.py": [grade.performance for grade in GRADES],
         "methodology/rollups.py": [
             rule.name for rule in vars(rollups).values() if isinstance(rule, rollups.Rule)

@@ -24,6 +24,7 @@ from puas.methodology.findings.recaps import Plan, Priority, Repair, RowKind
 from puas.methodology.grades import GRADES
 from puas.methodology.periods import Period
 
+NO_NUMBER = "Teks ini bukan angka."
 TAIL = "Angka terakhirnya tercetak pada baris di bawahnya."
 LETTER_LOST = "Huruf mutu tidak terbaca; kata mutunya yang tersisa hanya dipakai untuk huruf ini."
 METHOD_CUT = "Sel terpotong setelah kata sambung; hanya ada dua metode, jadi yang hilang adalah yang satunya."
@@ -114,7 +115,7 @@ def _read_value(draft: Draft, name: str) -> None:
 def _take(draft: Draft, name: str, printed: str, reading: Reading) -> None:
     if reading.unreadable:
         draft.unreadable.add(name)
-        draft.mend(name, printed, "unreadable", "Teks ini bukan angka.")
+        draft.mend(name, printed, "unreadable", NO_NUMBER)
     elif reading is EMPTY or reading.value is None:
         if draft.block.columns.at(name) is not None:
             draft.blank.add(name)

@@ -8,7 +8,7 @@ cell cut in two).
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from puas.exchange.recaps.lines import Line, squeeze
 from puas.methodology.elements import find_element
@@ -39,6 +39,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("kind", r"^kind$|^jenis(baris)?$"),
     ("no", r"^(no|nomor|nourut|number)$"),
 )
+_DECIMAL = re.compile(r"\d\s*[.,]\s*\d")
 _UNIT_HEADER = "opdunitpelayananpublikperangkatdaerah"
 _LETTERS_OF_NO = frozenset({"n", "lo", "ne", "no", "nq"})
 _ELEMENT = re.compile(r"^u\s*(\d{1,2})\b|^unsur\s*(\d{1,2})$|^(?:nilai)?unsur\s*u?(\d{1,2})$", re.IGNORECASE)
@@ -55,7 +56,7 @@ class Columns:
     def at(self, role: str) -> int | None:
         return self.positions.get(role)
 
-    @property
+    @cached_property
     def elements(self) -> tuple[str, ...]:
         """The element columns in the order of the regulation, `U1` first."""
         return tuple(
@@ -95,10 +96,14 @@ def _first_positions(line: Line) -> dict[str, int]:
     return found
 
 
+def _holds_value(line: Line) -> bool:
+    return any(_DECIMAL.search(cell) for cell in line.cells)
+
+
 def is_header(line: Line) -> bool:
     """Whether a line names columns: a unit or an index column, four named columns, and no value in any
     cell."""
-    if len(line.cells) < 4 or any(re.search(r"\d\s*[.,]\s*\d", cell) for cell in line.cells):
+    if len(line.cells) < 4 or _holds_value(line):
         return False
     found = _first_positions(line)
     named = {"unit", "period", "index", "respondents", "grade", "priorities", "plans"} & found.keys()
@@ -107,7 +112,7 @@ def is_header(line: Line) -> bool:
 
 def is_subheader(line: Line) -> bool:
     """Whether a line only names elements (U1..U9) under a spanning "Nilai per unsur"."""
-    if sum(bool(cell) for cell in line.cells) < 5:
+    if sum(bool(cell) for cell in line.cells) < 5 or _holds_value(line):
         return False
     found = _first_positions(line)
     return sum(bool(re.fullmatch(r"U\d+", role)) for role in found) >= 5 and "unit" not in found

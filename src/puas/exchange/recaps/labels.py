@@ -7,6 +7,7 @@ other rows.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from puas.exchange.recaps.lines import squeeze
 from puas.methodology.periods import Period, PeriodKind
@@ -96,6 +97,7 @@ def _numbers_after(text: str, pattern: str) -> tuple[int, ...]:
     return (_WORDS[word[1]],) if word and word[1] in _WORDS else ()
 
 
+@lru_cache(maxsize=4096)
 def parse_label(text: str) -> Label:
     """Return what a period cell says; an empty Label when it says nothing about a period."""
     lower = re.sub(r"\s+", " ", text.lower()).strip()

@@ -16,6 +16,7 @@ BY_MONTHS = "Nama periode dan bulannya bertentangan; bulannya yang cocok dengan 
 BY_LABEL = "Nama periode dan bulannya bertentangan; namanya yang cocok dengan baris lain unit ini."
 BY_OTHERS = "Periode tidak tercetak utuh; disimpulkan dari baris lain unit ini."
 BY_PARTS = "Nama periode hilang; nilainya sama dengan rata-rata baris unit ini di atasnya."
+WHOLE_TABLE = "Baris ini tidak menyebut periode; dipakai periode seluruh tabel."
 MOVED_UNIT = (
     "Nama unit kosong dan periode ini sudah ada pada unit di atasnya; "
     "hanya unit ini yang belum punya baris periode ini."
@@ -209,7 +210,7 @@ def _assign_agency(agency: list[Draft], drafts: list[Draft], year: int) -> None:
                 "period",
                 draft.label_text,
                 draft.period.code,
-                "Baris ini tidak menyebut periode; dipakai periode seluruh tabel.",
+                WHOLE_TABLE,
             )
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from puas.methodology.findings.facts import Facts, Key, mean
-from puas.methodology.findings.means import figures
 from puas.methodology.findings.recaps import RecapRow, RowKind
 from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, places_of, rule, show
 from puas.methodology.numbers import round_half_up
@@ -37,7 +36,7 @@ def unit_figure(facts: Facts, key: Key, period: Period, name: str, *, recomputed
     """
     rows = facts.by_period.get(key, {})
     own = rows.get(period)
-    value = dict(figures(own, len(own.values))).get(name) if own else None
+    value = facts.figures(own).get(name) if own else None
     if value is not None and not (recomputed and own is not None and own.kind is RowKind.AVERAGE):
         return Fraction(value)
     smaller = _smaller(period)
@@ -81,7 +80,7 @@ def aggregations(facts: Facts, period: Period, names: Sequence[str]) -> list[Agg
     periods = [(period, "")] + [
         (part, f", {part.code}") for part in _smaller(period) if _has_rows(facts, part)
     ]
-    for recomputed in (False, True):
+    for recomputed in (False, True) if facts.averages else (False,):
         for label, keys in _sets(facts).items():
             for chosen, suffix in periods:
                 for weighted in (False, True):
@@ -123,7 +122,7 @@ def room(facts: Facts, printed: Decimal) -> Fraction:
 
 def best(facts: Facts, row: RecapRow) -> tuple[Aggregation, list[str]] | None:
     """Return the rule that explains most of the row's figures, and the columns that it does not explain."""
-    printed = {name: value for name, value in figures(row, len(row.values)) if value is not None}
+    printed = facts.figures(row)
     if row.period is None or not printed:
         return None
     ranked: list[tuple[int, Fraction, int, Aggregation, list[str]]] = []
@@ -160,7 +159,7 @@ def check_elements(facts: Facts, this: Rule) -> Iterator[Finding]:
         found = best(facts, row)
         wrong = [name for name in found[1] if name != "index" and name in found[0].values] if found else []
         if found and wrong:
-            printed = dict(figures(row, len(row.values)))
+            printed = facts.figures(row)
             shown = ", ".join(f"{name} {show(printed[name])}" for name in wrong)
             wanted = ", ".join(f"{name} {show(round_half_up(found[0].values[name], 3))}" for name in wrong)
             yield this.find(row, shown, wanted, column=wrong[0], way=found[0].name)

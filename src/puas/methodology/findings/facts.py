@@ -36,6 +36,8 @@ class Facts:
 
     def __init__(self, recap: Recap) -> None:
         self.recap = _on_hundred(recap)
+        self.explained: dict[int, object] = {}
+        self.named: dict[int, dict[str, Decimal]] = {}
 
     @cached_property
     def surveys(self) -> list[RecapRow]:
@@ -78,6 +80,19 @@ class Facts:
         """Return one element of the row on the 25-100 scale."""
         value = _at(row.values, int(key[1:]) - 1)
         return None if value is None else value * self.scale
+
+    def figures(self, row: RecapRow) -> dict[str, Decimal]:
+        """Return the figures that a row prints: U1.. and the index, by name."""
+        if id(row) not in self.named:
+            named = {f"U{n}": value for n, value in enumerate(row.values, 1) if value is not None}
+            self.named[id(row)] = named if row.index is None else {**named, "index": row.index}
+        return self.named[id(row)]
+
+    @cached_property
+    def usual_priorities(self) -> int | None:
+        """Return how many priorities every survey names, when all that name any name as many."""
+        counts = {len(row.priorities) for row in self.surveys if row.priorities}
+        return counts.pop() if len(counts) == 1 and len(self.surveys) >= 4 else None
 
     @cached_property
     def value_places(self) -> int:

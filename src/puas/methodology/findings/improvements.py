@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
 
 from puas.methodology.elements import ELEMENTS
 from puas.methodology.findings.facts import Facts
@@ -20,8 +22,6 @@ def named_elements(row: RecapRow) -> tuple[str, ...]:
 
 def lowest_of(facts: Facts, row: RecapRow, count: int) -> tuple[str, ...]:
     """Return the `count` lowest elements of the row as printed; ties by element number."""
-    from fractions import Fraction
-
     values = [(f"U{n + 1}", facts.element(row, f"U{n + 1}")) for n in facts.columns]
     return lowest_values([(key, None if v is None else Fraction(v)) for key, v in values], count)
 
@@ -30,13 +30,16 @@ def _listed(facts: Facts, row: RecapRow, keys: tuple[str, ...]) -> str:
     return ", ".join(f"{key} {show(facts.element(row, key))}" for key in keys)
 
 
-def _ranked(facts: Facts) -> Iterator[tuple[RecapRow, tuple[str, ...], tuple[str, ...]]]:
-    """Yield (row, named, as many lowest) for surveys whose elements and priorities are all readable."""
+@lru_cache(maxsize=4)
+def _ranked(facts: Facts) -> list[tuple[RecapRow, tuple[str, ...], tuple[str, ...]]]:
+    """Return (row, named, as many lowest) for surveys whose elements and priorities are all readable."""
+    found = []
     for row in facts.surveys:
         named = named_elements(row)
         known = all(facts.element(row, key) is not None for key in named)
         if named and known and facts.elements(row) is not None:
-            yield row, named, lowest_of(facts, row, len(named))
+            found.append((row, named, lowest_of(facts, row, len(named))))
+    return found
 
 
 @rule(

@@ -20,19 +20,13 @@ SMALLEST = Parameter(
 )
 
 
-def figures(row: RecapRow, width: int) -> list[tuple[str, Decimal | None]]:
-    """Return U1.. and the index of a row under their names."""
-    values = list(row.values) + [None] * (width - len(row.values))
-    return [*((f"U{n}", value) for n, value in enumerate(values, 1)), ("index", row.index)]
-
-
 def room_for(facts: Facts, row: RecapRow, name: str) -> Fraction:
     """Return how far a printed average may lie from the mean of printed parts: its last place, cut, and
     theirs.
 
     How many decimals the row prints is seen from all its figures, because spreadsheets drop zeros at the end.
     """
-    same = [value for key, value in figures(row, len(row.values)) if value is not None and key != "index"]
+    same = [value for key, value in facts.figures(row).items() if key != "index"]
     own = max([places_of(value) for value in same], default=0)
     if name == "index" and row.index is not None:
         own = max(own, places_of(row.index))
@@ -44,9 +38,8 @@ def room_for(facts: Facts, row: RecapRow, name: str) -> Fraction:
 def expected_of(facts: Facts, average: Average, name: str) -> tuple[Decimal, Fraction, Fraction] | None:
     """Return the printed figure, the mean of its parts, and the room between them; None when one is not
     known."""
-    width = len(average.row.values)
-    printed = dict(figures(average.row, width)).get(name)
-    parts = [dict(figures(part, width)).get(name) for part in average.parts]
+    printed = facts.figures(average.row).get(name)
+    parts = [facts.figures(part).get(name) for part in average.parts]
     known = [part for part in parts if part is not None]
     solved = average.row.is_mended(name) or any(part.is_mended(name) for part in average.parts)
     if printed is None or len(known) != len(parts) or solved:
@@ -68,7 +61,7 @@ def check_values(facts: Facts, this: Rule) -> Iterator[Finding]:
     """One finding a figure."""
     for average in facts.with_parts:
         parts = ", ".join(part.code for part in average.parts)
-        for name, _ in figures(average.row, len(average.row.values)):
+        for name in facts.figures(average.row):
             found = expected_of(facts, average, name)
             if found and abs(found[1] - Fraction(found[0])) > found[2]:
                 places = max(2, min(places_of(found[0]), 4))

@@ -18,7 +18,7 @@ def build_rules_page() -> str:
     lines = [
         "# Aturan pemeriksaan rekap",
         "",
-        "<!-- generated from puas.methodology.findings by `puas docs`; do not edit -->",
+        "<!-- Written by `./puas docs` from the code; `./puas check` compares. Do not edit. -->",
         "",
         f"`puas recap check` menjalankan {len(rules)} aturan. Setiap temuan menyebut unit, periode, "
         f"angka yang tercetak, dan angka "
@@ -37,6 +37,11 @@ def build_rules_page() -> str:
     for rule in rules.values():
         lines += _section(rule)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def rule_sentences() -> list[str]:
+    """Return every sentence that the rules say to people: what they ask and what they tell."""
+    return [text for rule in load_rules().values() for text in (rule.question, rule.message)]
 
 
 def _section(rule: Rule) -> list[str]:

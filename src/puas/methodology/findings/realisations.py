@@ -1,6 +1,5 @@
 """Rules over realisation: k of n plans done, claims without a plan, nothing done again and again."""
 
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -26,8 +25,7 @@ def planned_before(facts: Facts, row: RecapRow) -> int | None:
     at = rows.index(row)
     if at:
         return len(rows[at - 1].priorities) or None
-    counts = Counter(len(other.priorities) for other in facts.surveys if other.priorities)
-    return next(iter(counts)) if len(counts) == 1 and len(facts.surveys) >= 4 else None
+    return facts.usual_priorities
 
 
 @rule(

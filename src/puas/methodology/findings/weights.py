@@ -39,7 +39,17 @@ class RowWeight:
 
 def explain_index(facts: Facts, row: RecapRow) -> RowWeight | None:
     """Return the weights that give the printed index within the precision of the print; None without all
-    figures."""
+    figures.
+
+    Many rules ask, so the answer is kept with the facts.
+    """
+    if id(row) not in facts.explained:
+        facts.explained[id(row)] = _explain(facts, row)
+    found = facts.explained[id(row)]
+    return found if isinstance(found, RowWeight) else None
+
+
+def _explain(facts: Facts, row: RecapRow) -> RowWeight | None:
     elements = facts.elements(row)
     if elements is None or row.index is None:
         return None
