@@ -27,6 +27,7 @@ _AGENCY_WORDS = re.compile(
     r"kota|kabupaten|provinsi|instansi|kementerian|pemerintah|pemda|pemkot|pemkab|keseluruhan|total|seluruh|upp|opd|"
     r"perangkatdaerah|lembaga|agency"
 )
+_LIST_NAME = re.compile(r"^(daftar|nama)?(upp|unit|opd|perangkatdaerah|unitkerja|instansi)|^nama")
 _AVERAGE = re.compile(
     r"^(rata-?rata|rerata|nilairata|average|ikm(kota|kab|prov|pem)|skm(kota|kab|prov|pem)|nilai(ikm|skm)|total|jumlah)"
 )
@@ -90,21 +91,21 @@ def find_listed(lines: Sequence[Line]) -> Listed:
     inside = False
     name_at = 1
     for line in lines:
-        names = [squeeze(cell) for cell in line.cells]
-        if (
-            line.is_table
-            and any("link" in name or "tautan" in name for name in names)
-            and names[0].startswith("no")
-        ):
-            inside, name_at = (
-                True,
-                next(at for at, name in enumerate(names) if re.search(r"upp|unit|nama|opd", name)),
-            )
+        if line.is_table and (at := _list_header(line)) is not None:
+            inside, name_at = True, at
         elif inside and not line.is_table and line.text:
-            inside = inside and len(line.text) < 40
+            inside = len(line.text) < 40
         elif inside and line.is_table and (line.cell(0) or line.cell(name_at)):
             entries.append((line.cell(0), flatten(line.cell(name_at))))
     return _listed(entries)
+
+
+def _list_header(line: Line) -> int | None:
+    """Return where the names stand when a line is the header of the list: "No", a name, perhaps a link."""
+    filled = [at for at, cell in enumerate(line.cells) if cell]
+    if not 2 <= len(filled) <= 4 or not squeeze(line.cells[filled[0]]).startswith("no"):
+        return None
+    return next((at for at in filled[1:] if _LIST_NAME.search(squeeze(line.cells[at]))), None)
 
 
 def _listed(entries: list[tuple[str, str]]) -> Listed:

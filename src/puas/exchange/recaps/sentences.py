@@ -33,6 +33,7 @@ _SAYS = r"(?:adalah|yaitu|sebesar|mencapai|yakni|nilai|memperoleh|=|:)"
 _AGENCY = (
     r"kota|kabupaten|provinsi|pemerintah|kementerian|instansi|lembaga|lingkup|lingkungan|daerah|keseluruhan"
 )
+MOST_YEARS = 9  # a trend table is small; wider rows belong to the recap
 _AGENCY_NAME = re.compile(r"((?:Kota|Kabupaten|Provinsi|Kementerian|Badan|Dinas)(?:\s+[A-Z]\w+)+)")
 _COUNT = re.compile(
     r"(?:sebanyak|sejumlah|terdapat|jumlah|dari)\s+(\d{1,4})\s*(?:\([^)]*\)\s*)?"
@@ -206,6 +207,9 @@ def find_trend_figures(lines: Sequence[Line]) -> list[TrendFigure]:
     found: list[TrendFigure] = []
     mode: tuple[int, int] | list[tuple[int, int]] | None = None
     for line in lines:
+        if sum(bool(cell) for cell in line.cells) > MOST_YEARS:
+            mode = None
+            continue
         names = [squeeze(cell) for cell in line.cells]
         years = [
             (at, int(name[-4:])) for at, name in enumerate(names) if re.fullmatch(r"(tahun)?20\d\d", name)

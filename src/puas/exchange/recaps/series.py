@@ -176,26 +176,24 @@ def _looks_like_average(draft: Draft, before: list[Draft]) -> bool:
 def _move_strays(drafts: list[Draft]) -> None:
     """Give a second row of one period, printed with an empty name, to the one unit of the group that lacks
     it."""
-    periods = Counter(d.period for d in drafts if d.kind is RowKind.SURVEY and d.period)
-    for at, draft in enumerate(drafts):
-        if draft.unit_text or draft.kind is not RowKind.SURVEY or draft.period is None:
+    seen: set[tuple[str | None, str, Period]] = set()
+    for draft in drafts:
+        if draft.kind is not RowKind.SURVEY or draft.period is None:
             continue
-        earlier = [
-            d
-            for d in drafts[:at]
-            if (d.parent, d.unit) == (draft.parent, draft.unit) and d.period == draft.period
-        ]
-        if not earlier or periods[draft.period] < 2:
-            continue
-        head = draft.parent or draft.unit
-        members = {
-            (d.parent, d.unit) for d in drafts if d.kind is RowKind.SURVEY and head in (d.parent, d.unit)
-        }
-        having = {(d.parent, d.unit) for d in drafts if d.period == draft.period}
-        lacking = [member for member in members if member not in having and member[1] != draft.unit]
-        if len(lacking) == 1:
-            draft.mend("unit", draft.unit, lacking[0][1], MOVED_UNIT)
-            draft.parent, draft.unit = lacking[0]
+        if not draft.unit_text and (draft.parent, draft.unit, draft.period) in seen:
+            _move_stray(draft, drafts)
+        seen.add((draft.parent, draft.unit, draft.period))
+
+
+def _move_stray(draft: Draft, drafts: list[Draft]) -> None:
+    head = draft.parent or draft.unit
+    surveys = [d for d in drafts if d.kind is RowKind.SURVEY]
+    members = {(d.parent, d.unit) for d in surveys if head in (d.parent, d.unit)}
+    having = {(d.parent, d.unit) for d in drafts if d.period == draft.period}
+    lacking = [member for member in members if member not in having and member[1] != draft.unit]
+    if len(lacking) == 1:
+        draft.mend("unit", draft.unit, lacking[0][1], MOVED_UNIT)
+        draft.parent, draft.unit = lacking[0]
 
 
 def _assign_agency(agency: list[Draft], drafts: list[Draft], year: int) -> None:
