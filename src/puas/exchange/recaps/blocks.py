@@ -38,6 +38,7 @@ class Block:
     tails: dict[str, str] = field(default_factory=dict)
     typed: frozenset[str] = frozenset()
     copies: int = 1
+    heading: str = ""
 
     def text(self, role: str) -> str:
         """Return everything printed for `role`; lists keep their lines, other cells are one line."""
@@ -200,7 +201,12 @@ def gather_blocks(lines: Sequence[Line]) -> list[Block]:
     columns: Columns | None = None
     waiting: list[Line] = []
     above, paused = -2, False
+    heading, sheet = "", None
     for at, line in enumerate(lines):
+        if line.source.sheet != sheet:
+            heading, sheet = line.source.sheet or "", line.source.sheet
+        if len(line.prose) < 120 and parse_label(line.prose).kind:
+            heading = line.prose
         if not line.is_table or _is_remark(line, columns):
             paused = paused or len(line.prose.split()) > 5
         elif _opens_other_table(line):
@@ -214,7 +220,7 @@ def gather_blocks(lines: Sequence[Line]) -> list[Block]:
             continue
         elif is_start(line, columns, blocks[-1] if blocks else None):
             paused = False
-            _start(blocks, line, columns, waiting)
+            _start(blocks, line, columns, waiting, heading)
         elif paused:
             continue
         elif blocks and _restarts(line, columns, blocks[-1]):
@@ -242,11 +248,12 @@ def _opens_other_table(line: Line) -> bool:
     return 2 <= len(filled) <= 4 and squeeze(filled[0]) in ("no", "nomor", "tahun") and not is_header(line)
 
 
-def _start(blocks: list[Block], line: Line, columns: Columns, waiting: list[Line]) -> None:
-    if blocks and _same_row(line, columns, blocks[-1]):
+def _start(blocks: list[Block], line: Line, columns: Columns, waiting: list[Line], heading: str) -> None:
+    under_one_heading = columns.at("period") is not None or (bool(blocks) and blocks[-1].heading == heading)
+    if blocks and under_one_heading and _same_row(line, columns, blocks[-1]):
         _merge(blocks[-1], line, columns)
         return
-    block = Block(columns, line.source)
+    block = Block(columns, line.source, heading=heading)
     for early in waiting:
         for role, text in _pieces_of(early, columns):
             if role in _TEXT_ROLES:

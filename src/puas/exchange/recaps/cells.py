@@ -7,8 +7,10 @@ text that is no number is unreadable, an empty cell is empty, and neither is eve
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from puas.exchange.recaps.lines import flatten, squeeze
+from puas.methodology.numbers import round_half_up
 
 JOINED = "Angka terpotong oleh kolom sempit; potongannya disambung."
 THOUSANDS = "Titik atau koma di sini memisahkan ribuan."
@@ -76,8 +78,21 @@ def parse_count(text: str) -> Reading:
     return LOST
 
 
+def parse_share(text: str) -> tuple[int, int] | None:
+    """Return (k, n) of "2/3" or "2 dari 3", None when nothing of the kind stands there."""
+    match = re.search(r"(?<![\d.,])(\d{1,3})\s*(?:/|dari)\s*(\d{1,3})(?![\d.,])", text)
+    return (int(match[1]), int(match[2])) if match and 0 < int(match[2]) >= int(match[1]) else None
+
+
 def parse_percent(text: str) -> Reading:
-    """Read a realisation; "10078" is 100 % whose sign was read as digits."""
+    """Read a realisation: a percentage, or k of n; "10078" is 100 % whose sign was read as digits."""
+    share, printed = parse_share(text), re.search(r"\d+(?:[.,]\d+)?\s*%", text)
+    if share:
+        return (
+            parse_value(printed[0])
+            if printed
+            else Reading(round_half_up(Fraction(100 * share[0], share[1]), 2))
+        )
     reading = parse_value(text)
     if reading.value is not None and re.fullmatch(r"(100)(0?7[89]|[0-9]{2})", squeeze(text)):
         return Reading(Decimal(100), reason=GARBLED)

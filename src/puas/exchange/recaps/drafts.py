@@ -15,6 +15,7 @@ from puas.exchange.recaps.cells import (
     parse_letter,
     parse_methods,
     parse_percent,
+    parse_share,
     parse_value,
     parse_word,
 )
@@ -85,6 +86,8 @@ def build_draft(block: Block, elements: tuple[str, ...]) -> Draft:
 
 def _label(block: Block, text: str) -> Label:
     label = parse_label(text)
+    if block.columns.at("period") is None:
+        label = parse_label(block.heading)
     printed = block.text("printed_period")
     spelled = parse_label(printed)
     year = block.text("year")
@@ -131,6 +134,8 @@ def _read_counts(draft: Draft) -> None:
     reading = parse_percent(draft.block.text("realisation"))
     _take(draft, "realisation", draft.block.text("realisation"), reading)
     draft.realisation = reading.value
+    if share := parse_share(draft.block.text("realisation")):
+        draft.done, draft.planned = share
 
 
 def _whole(reading: Reading, draft: Draft, name: str) -> Reading:

@@ -85,16 +85,20 @@ def find_months(text: str) -> tuple[int, ...]:
 
 
 def _numbers_after(text: str, pattern: str) -> tuple[int, ...]:
-    """Return the ordinal numbers that follow the period word, e.g. (1, 2) of "Triwulan I dan II"."""
-    match = re.search(
-        rf"(?:{pattern})\s*(?:ke)?[-\s.]*((?:[ivl]+|[1-4])(?![\w])(?:\s*(?:dan|,|&|/|s\.?d\.?|-|–)\s*(?:[ivl]+|[1-4])(?!\w))*)",
-        text,
-    )
+    """Return the ordinal numbers that follow the period word: (1, 2) of "Triwulan I dan II", (1, 2, 3, 4) of
+    "TW I s.d. TW IV"."""
+    word = rf"(?:{pattern})\s*(?:ke)?[-\s.]*"
+    one = r"(?:[ivl]+|[1-4])(?!\w)"
+    more = rf"(?:\s*(?P<join>dan|,|&|/|s\.?d\.?|sampai|hingga|-|–)\s*(?:{word})?(?P<last>{one}))"
+    match = re.search(rf"{word}(?P<first>{one}){more}?", text)
     if match:
-        words = re.findall(r"[ivl]+|[1-4]", re.sub(r"dan|s\.?d\.?", " ", match[1]))
-        return tuple(_NUMERALS[word] for word in words if word in _NUMERALS)
-    word = re.search(rf"(?:{pattern})\s*(\w+)", text)
-    return (_WORDS[word[1]],) if word and word[1] in _WORDS else ()
+        numbers = [_NUMERALS[found] for found in (match["first"], match["last"]) if found in _NUMERALS]
+        through = (
+            len(numbers) == 2 and match["join"] not in ("dan", ",", "&", "/") and numbers[0] < numbers[1]
+        )
+        return tuple(range(numbers[0], numbers[1] + 1)) if through else tuple(numbers)
+    spelled = re.search(rf"(?:{pattern})\s*(\w+)", text)
+    return (_WORDS[spelled[1]],) if spelled and spelled[1] in _WORDS else ()
 
 
 @lru_cache(maxsize=4096)
@@ -136,10 +140,22 @@ def period_of_months(months: tuple[int, ...], year: int) -> Period | None:
 
 
 def period_of_label(label: Label, year: int) -> Period | None:
-    """Return the period that the words name, without looking at the months."""
+    """Return the period that the words name, without looking at the months; "TW I dan II" is a half."""
+    if len(label.several) > 1:
+        return spanned_period(label, year)
     if label.kind is PeriodKind.YEAR:
         return Period(PeriodKind.YEAR, label.year or year, 1)
     limit = 4 if label.kind is PeriodKind.QUARTER else 2
     if label.kind is None or label.number is None or label.number > limit:
         return None
     return Period(label.kind, label.year or year, label.number)
+
+
+def spanned_period(label: Label, year: int) -> Period | None:
+    """Return the half or year that several quarters or halves make together, None when they make none."""
+    year = label.year or year
+    if label.kind is PeriodKind.QUARTER and label.several in ((1, 2), (3, 4)):
+        return Period(PeriodKind.SEMESTER, year, label.several[-1] // 2)
+    if label.several in ((1, 2), (1, 2, 3, 4), (1, 4)):
+        return Period(PeriodKind.YEAR, year, 1)
+    return None

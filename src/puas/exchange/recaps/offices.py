@@ -29,8 +29,10 @@ _AGENCY_WORDS = re.compile(
 )
 _LIST_NAME = re.compile(r"^(daftar|nama)?(upp|unit|opd|perangkatdaerah|unitkerja|instansi)|^nama")
 _AVERAGE = re.compile(
-    r"^(rata-?rata|rerata|nilairata|average|ikm(kota|kab|prov|pem)|skm(kota|kab|prov|pem)|nilai(ikm|skm)|total|jumlah)"
+    r"^(rata-?rata|rerata|nilairata|average|total|jumlah|indekskepuasan|nilai(ikm|skm)|"
+    r"(ikm|skm)(kota|kab|prov|pem|instansi))"
 )
+_REGION = re.compile(r"^(pemerintah|pemda)?(kota|kabupaten|provinsi|kementerian)")
 COMMON_WORDS = frozenset(
     [
         "perencanaan",
@@ -151,7 +153,7 @@ def is_agency(draft: Draft, last_unit: bool, alone: bool) -> bool:
         return False
     if _AVERAGE.match(name) and _AGENCY_WORDS.search(name):
         return True
-    return bool(_AVERAGE.match(name)) and last_unit and not alone
+    return (bool(_AVERAGE.match(name)) or bool(_REGION.match(name))) and last_unit and not alone
 
 
 def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str], *, scanned: bool) -> None:
@@ -159,6 +161,7 @@ def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str]
 
     Names are mended only in a scan; elsewhere a name is as it is written.
     """
+    _plain_numbers(drafts)
     _mend_numbers(drafts)
     last_named = max((at for at, d in enumerate(drafts) if d.number_text.isdigit()), default=0)
     named = {squeeze(d.unit_text) for d in drafts if d.unit_text}
@@ -193,6 +196,20 @@ def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str]
         draft.parent = draft.parent_text or (head if children_allowed and unit != head else None)
         if squeeze(draft.parent or "") == squeeze(unit):
             draft.parent = None
+
+
+def _plain_numbers(drafts: list[Draft]) -> None:
+    """Take the marks off running numbers ("1.", "(2)"); where groups count I, II, III, only they are
+    numbers."""
+    for draft in drafts:
+        draft.number_text = draft.number_text.strip(" .()")
+    roman = [d for d in drafts if re.fullmatch(r"[IVX]+", d.number_text)]
+    if len(roman) < 2:
+        return
+    for draft in drafts:
+        draft.number_text = ""
+    for number, draft in enumerate(roman, 1):
+        draft.number_text = str(number)
 
 
 def _agency_name(before: str, text: str) -> str:

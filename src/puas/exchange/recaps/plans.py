@@ -29,6 +29,7 @@ HEAD_LOST = "Judul dan awal rencana ini tidak terbaca; teks yang tersisa disimpa
 PLAN_LOST = "Teks rencana tindak lanjut unsur ini tidak terbaca."
 
 _BULLETS = re.compile(r"^[\s•·▪●■\-–—*:;,|o]+(?=\s)|^[\s•·▪●■:;,|]+")
+_CODE = re.compile(r"(?<!\w)(U[1-9])(?=\s*:)")
 _TRAILING = re.compile(r"[\s|;,]+$|\s\d{1,2}[.)]\s*$")
 
 
@@ -49,6 +50,9 @@ def read_priorities(text: str) -> list[Priority]:
     """Return the elements that a priority cell names, in order, with the printed words."""
     if is_blank(text):
         return []
+    codes = re.findall(r"U\d+", text.upper())
+    if codes and re.fullmatch(r"(U\d+[\s.,;:|/&-]*(?:dan\s*)?)+", text, re.IGNORECASE):
+        return [Priority(element_of(code), code) for code in codes]
     torn = _torn_start(text)
     if torn:
         return torn
@@ -167,7 +171,8 @@ def _number_of(cuts: list[Cut], text: str) -> int:
 def _colon_headings(text: str, priorities: list[Priority]) -> list[Cut]:
     cuts: list[Cut] = []
     printed = {squeeze(priority.printed) for priority in priorities}
-    for name in find_names(text):
+    coded = [Name(match[1], match.start(), match.end(), match[1]) for match in _CODE.finditer(text)]
+    for name in coded or find_names(text):
         colon = re.match(r"[\s\d.)]*:", text[name.end :])
         if colon and not _repeats(name, cuts, printed):
             start = name.start

@@ -126,7 +126,7 @@ def find_statements(text: str, source: Source, year: int) -> list[RecapRow]:
 
 def _statement(text: str, around: str, value: Decimal, source: Source, year: int) -> RecapRow:
     label = parse_label(text) if re.search(r"(?i)triwulan|semester", text) else parse_label("")
-    period = _spanned(label.several, label.kind, label.year or year)
+    period = period_of_label(label, year) or Period(PeriodKind.YEAR, label.year or year, 1)
     name = _AGENCY_NAME.search(text) or _AGENCY_NAME.search(around)
     return RecapRow(
         unit=re.sub(r"\s+(Tahun|Semester|Triwulan)\b.*$", "", flatten(name[1])) if name else "",
@@ -136,15 +136,6 @@ def _statement(text: str, around: str, value: Decimal, source: Source, year: int
         grade_word=parse_word(text),
         source=source,
     )
-
-
-def _spanned(numbers: Sequence[int], kind: PeriodKind | None, year: int) -> Period | None:
-    """Return the period that several quarters or halves make together."""
-    if kind is PeriodKind.QUARTER and tuple(numbers) in ((1, 2), (3, 4)):
-        return Period(PeriodKind.SEMESTER, year, numbers[-1] // 2)
-    if kind in (PeriodKind.QUARTER, PeriodKind.SEMESTER) and len(numbers) == 1:
-        return Period(kind, year, numbers[0])
-    return Period(PeriodKind.YEAR, year, 1)
 
 
 def find_unit_counts(text: str, source: Source) -> list[UnitCount]:
