@@ -414,3 +414,53 @@ def test_a_row_on_the_grid_in_a_recap_of_three_decimals_keeps_its_room() -> None
     fine = survey(values=decimals(*["80.125"] * 8, "80.133"))
     coarse = survey("Dinas Dua", values=decimals(*["80.25"] * 9), index=Decimal("80.13"))
     assert find("index-elements", facts(fine, coarse)) == []
+
+
+def test_one_doubtful_row_explains_the_averages_above_it() -> None:
+    values = decimals("70.12", *VALUES[1:])
+    wrong = survey(values=values, index=Decimal("85.83"), grade="B", grade_word="Baik")
+    second = survey(code="2024-S2")
+    year = average(values=decimals(*VALUES))
+    others = [survey(f"Dinas {n}", code) for n in range(3) for code in ("2024-S1", "2024-S2")]
+    given = facts(wrong, second, year, *others, agency_rows=(agency(values=decimals(*VALUES)),))
+    assert find("index-elements", given) == [("Dinas Satu", "2024-S1", "85,83", "84,72")]
+    found = [*_run("average-values", given), *_run("agency-elements", given)]
+    assert [(f.unit, f.severity.value, f.printed, f.expected) for f in found] == [
+        ("Dinas Satu", "remark", "80,12", "75,12"),
+        ("Kota Contoh", "remark", "U1 80,12", "U1 80,12"),
+    ]
+    assert "2024-S1 adalah 80,12" in found[0].sentence("id")
+
+
+def test_the_index_of_the_agency_sides_with_a_row_that_was_mistyped() -> None:
+    wrong = survey(index=Decimal("91.83"), grade="A", grade_word="Sangat baik")
+    others = [
+        survey(f"Dinas {n}", values=decimals(*[v] * 9)) for n, v in enumerate(("71.00", "95.00", "77.00"))
+    ]
+    whole = agency(values=(None,) * 9, index=Decimal("82.21"), grade="B", grade_word="Baik")
+    (found,) = _run("agency-index", facts(wrong, *others, agency_rows=(whole,)))
+    assert (found.severity, found.expected, found.data["other"]) == (
+        Severity.REMARK,
+        "IKM 85,84",
+        "Dinas Satu",
+    )
+
+
+def test_what_no_survey_can_have_explains_nothing() -> None:
+    wrong = survey(
+        values=decimals("70.12", *VALUES[1:]), index=Decimal("85.83"), grade="B", grade_word="Baik"
+    )
+    off = average(values=decimals("99.90", *VALUES[1:]))
+    others = [survey(f"Dinas {n}", code) for n in range(3) for code in ("2024-S1", "2024-S2")]
+    given = facts(wrong, survey(code="2024-S2"), off, *others)
+    assert [(f.column, f.severity.value) for f in _run("average-values", given)] == [
+        ("U1", "error"),
+        ("index", "remark"),
+    ]
+
+
+def test_one_doubtful_realisation_explains_a_summary() -> None:
+    rows = [survey(f"Dinas {n}") for n in range(4)]
+    strange = survey("Dinas 9", realisation=Decimal(130))
+    given = facts(*rows, strange, realisation_counts=(counted(100, 5),))
+    assert [f.severity.value for f in _run("realisation-summary", given)] == ["remark"]

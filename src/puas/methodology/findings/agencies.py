@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from puas.methodology.findings.doubts import could_be, doubtful_units
 from puas.methodology.findings.facts import Facts, Key, mean
 from puas.methodology.findings.recaps import RecapRow, RowKind
 from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, places_of, rule, show
@@ -143,6 +144,44 @@ def best(facts: Facts, row: RecapRow) -> tuple[Aggregation, list[str]] | None:
     return option, wrong
 
 
+SIDES = (
+    "{columns} pada {unit} {period} tertulis {printed} dan benar bila {other} mempunyai {expected}; "
+    "baris {other} itulah yang "
+    "perlu diperiksa."
+)
+
+
+def _explained_by(facts: Facts, row: RecapRow, names: list[str]) -> tuple[str, list[Fraction]] | None:
+    """Return the one doubtful unit, and its figures with which the plain mean of all units would be right."""
+    period = row.period
+    units = doubtful_units(facts, period) if period else []
+    if len(units) != 1 or period is None:
+        return None
+    keys = list(facts.by_period)
+    solved: list[Fraction] = []
+    for name in names:
+        known = [unit_figure(facts, key, period, name, recomputed=False) for key in keys if key != units[0]]
+        others = [value for value in known if value is not None]
+        solved.append(Fraction(facts.figures(row)[name]) * (len(others) + 1) - sum(others, Fraction(0)))
+    return (units[0][1], solved) if all(map(could_be, [facts] * len(names), names, solved)) else None
+
+
+def _sided(this: Rule, row: RecapRow, names: list[str], sided: tuple[str, list[Fraction]]) -> Finding:
+    labels = ["IKM" if name == "index" else name for name in names]
+    values = {f"U{n}": value for n, value in enumerate(row.values, 1)} | {"index": row.index}
+    pairs = zip(labels, sided[1], strict=True)
+    return this.find(
+        row,
+        ", ".join(f"{label} {show(values[name])}" for label, name in zip(labels, names, strict=True)),
+        ", ".join(f"{label} {show(round_half_up(value, 2))}" for label, value in pairs),
+        message=SIDES,
+        severity=Severity.REMARK,
+        column=names[0],
+        columns=", ".join(labels),
+        other=sided[0],
+    )
+
+
 @rule(
     "agency-elements",
     Severity.ERROR,
@@ -159,6 +198,10 @@ def check_elements(facts: Facts, this: Rule) -> Iterator[Finding]:
         found = best(facts, row)
         wrong = [name for name in found[1] if name != "index" and name in found[0].values] if found else []
         if found and wrong:
+            sided = _explained_by(facts, row, wrong)
+            if sided:
+                yield _sided(this, row, wrong, sided)
+                continue
             printed = facts.figures(row)
             shown = ", ".join(f"{name} {show(printed[name])}" for name in wrong)
             wanted = ", ".join(f"{name} {show(round_half_up(found[0].values[name], 3))}" for name in wrong)
@@ -188,6 +231,10 @@ def check_index(facts: Facts, this: Rule) -> Iterator[Finding]:
         if not options or any(
             abs(o.values["index"] - Fraction(row.index)) <= room(facts, row.index) for o in options
         ):
+            continue
+        sided = _explained_by(facts, row, ["index"]) if row.values else None
+        if sided:
+            yield _sided(this, row, ["index"], sided)
             continue
         printed = Fraction(row.index)
         near = min(options, key=lambda option: abs(option.values["index"] - printed))

@@ -96,8 +96,12 @@ class Facts:
 
     @cached_property
     def value_places(self) -> int:
-        """Return the most decimals of any element in a survey row: how precisely the recap prints them."""
-        return max((places_of(v) for row in self.surveys for v in row.values if v is not None), default=0)
+        """Return how many decimals the recap prints its elements with.
+
+        At least one row in seven has as many: one mistyped cell does not change how all others are read.
+        """
+        places = sorted((_most_places(row) for row in self.surveys), reverse=True)
+        return places[len(places) // 7] if places else 0
 
     @cached_property
     def index_places(self) -> int:
@@ -105,26 +109,24 @@ class Facts:
 
     @cached_property
     def is_gridded(self) -> bool:
-        """Whether every element of every survey is a multiple of 0.25 (or a whole number).
+        """Whether the elements of nearly every survey are multiples of 0.25 (or whole numbers).
 
         Each is then up to 0.125 (or 0.5) from the truth, and a weight that fits to the last digit proves
         nothing.
         """
-        values = [v for row in self.surveys for v in row.values if v is not None]
-        return self.scale == 1 and all(v % GRID == 0 for v in values)
+        rows = [row for row in self.surveys if any(v is not None for v in row.values)]
+        on_grid = sum(_is_on_grid(row) for row in rows)
+        return self.scale == 1 and on_grid * 7 >= len(rows) * 6
 
     def value_error(self, row: RecapRow) -> Fraction:
         """Return how far a printed element may lie from the unrounded one: half its last place, or half
         the grid."""
-        values = [v for v in row.values if v is not None]
-        if self.value_places == 0:
+        own = _most_places(row)
+        if self.value_places == 0 and own == 0:
             return Fraction(self.scale, 2)
-        if values and self.scale == 1 and all(v % GRID == 0 for v in values) and self.value_places <= 2:
+        if self.scale == 1 and _is_on_grid(row) and (self.value_places <= 2 or own <= 2):
             return Fraction(GRID) / 2
-        own = max((places_of(v) for v in values), default=0)
-        if self.scale == 1 and own <= 2 and values and all(v % GRID == 0 for v in values):
-            return Fraction(GRID) / 2
-        places = max(own, 2) if self.value_places > 2 else self.value_places
+        places = max(own, 2) if self.value_places > 2 else max(self.value_places, min(own, 2))
         return Fraction(self.scale, 2 * 10**places)
 
     def index_error(self, row: RecapRow) -> Fraction:
@@ -212,6 +214,15 @@ def _on_hundred(recap: Recap) -> Recap:
 
 def _times(rows: tuple[RecapRow, ...]) -> tuple[RecapRow, ...]:
     return tuple(row if row.index is None else replace(row, index=row.index * POINTS) for row in rows)
+
+
+def _most_places(row: RecapRow) -> int:
+    return max((places_of(v) for v in row.values if v is not None), default=0)
+
+
+def _is_on_grid(row: RecapRow) -> bool:
+    known = [v for v in row.values if v is not None]
+    return bool(known) and all(v % GRID == 0 for v in known)
 
 
 def _at(values: Sequence[Decimal | None], position: int) -> Decimal | None:

@@ -1,9 +1,11 @@
 """Rules over average rows: every figure against the rows it is made of."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from puas.methodology.findings.doubts import could_be, is_doubtful
 from puas.methodology.findings.facts import Average, Facts, mean
 from puas.methodology.findings.recaps import RecapRow
 from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, places_of, rule, show
@@ -17,6 +19,12 @@ SMALLEST = Parameter(
     "tolerance",
     Decimal("0.005"),
     "Angka terakhir rata-rata sering dipotong, bukan dibulatkan; jangan menuntut sama persis.",
+)
+
+SIDES = (
+    "{column} pada baris rata-rata {unit} {period} tertulis {printed}; dari baris asalnya "
+    "{expected}. Rata-rata ini benar "
+    "bila {column} pada {other} adalah {figure}; baris {other} itulah yang perlu diperiksa."
 )
 
 
@@ -58,24 +66,51 @@ def expected_of(facts: Facts, average: Average, name: str) -> tuple[Decimal, Fra
     SMALLEST,
 )
 def check_values(facts: Facts, this: Rule) -> Iterator[Finding]:
-    """One finding a figure."""
+    """One finding a figure; only a remark where one doubtful row explains it."""
     for average in facts.with_parts:
         parts = ", ".join(part.code for part in average.parts)
         for name in facts.figures(average.row):
             found = expected_of(facts, average, name)
             if found and abs(found[1] - Fraction(found[0])) > found[2]:
-                places = max(2, min(places_of(found[0]), 4))
-                yield _values_finding(
-                    this, average.row, name, found[0], round_half_up(found[1], places), parts
-                )
+                solved = _solve_doubtful(facts, average, name, found)
+                yield _values_finding(this, average.row, name, found, parts, solved)
+
+
+def _solve_doubtful(
+    facts: Facts, average: Average, name: str, found: tuple[Decimal, Fraction, Fraction]
+) -> tuple[RecapRow, Fraction] | None:
+    """Return the one doubtful row and the figure with which the average would be right; None without one."""
+    doubtful = [part for part in average.parts if is_doubtful(facts, part)]
+    if len(doubtful) != 1:
+        return None
+    printed, expected, _ = found
+    solved = Fraction(facts.figures(doubtful[0])[name]) + (Fraction(printed) - expected) * len(average.parts)
+    return (doubtful[0], solved) if could_be(facts, name, solved) else None
 
 
 def _values_finding(
-    this: Rule, row: RecapRow, name: str, printed: Decimal, expected: Decimal, parts: str
+    this: Rule,
+    row: RecapRow,
+    name: str,
+    found: tuple[Decimal, Fraction, Fraction],
+    parts: str,
+    solved: tuple[RecapRow, Fraction] | None,
 ) -> Finding:
-    found = this.find(row, show(printed), show(expected), column=name, parts=parts)
-    label = "IKM" if name == "index" else name
-    return Finding(**{**found.__dict__, "data": {**found.data, "column": label}})
+    printed, expected, _ = found
+    places = max(2, min(places_of(printed), 4))
+    shown = show(round_half_up(expected, places))
+    made = this.find(
+        row,
+        show(printed),
+        shown,
+        column=name,
+        parts=parts,
+        message=SIDES if solved else "",
+        severity=Severity.REMARK if solved else None,
+        other=solved[0].code if solved else "",
+        figure=show(round_half_up(solved[1], 2)) if solved else "",
+    )
+    return replace(made, data={**made.data, "column": "IKM" if name == "index" else name})
 
 
 @rule(

@@ -1,6 +1,7 @@
 """The reference page of all rules, generated from the registry and held to it by the checks."""
 
 from puas.language import say
+from puas.methodology.findings import agencies, means
 from puas.methodology.findings.checks import load_rules
 from puas.methodology.findings.rules import Rule, Severity, show
 
@@ -41,7 +42,8 @@ def build_rules_page() -> str:
 
 def rule_sentences() -> list[str]:
     """Return every sentence that the rules say to people: what they ask and what they tell."""
-    return [text for rule in load_rules().values() for text in (rule.question, rule.message)]
+    spoken = [text for rule in load_rules().values() for text in (rule.question, rule.message)]
+    return [*spoken, agencies.SIDES, means.SIDES]
 
 
 def _section(rule: Rule) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from puas.methodology.findings.doubts import doubtful_realisations
 from puas.methodology.findings.facts import Facts, key_of
 from puas.methodology.findings.followups import is_empty
 from puas.methodology.findings.recaps import RecapRow
@@ -142,10 +143,13 @@ def check_summary(facts: Facts, this: Rule) -> Iterator[Finding]:
         counted = sum(_falls_in(row, stated.percent) for row in rows)
         if counted != stated.units:
             agency = facts.agency_row(rows[0].period)
+            doubtful = doubtful_realisations(facts, rows[0].period) if rows[0].period else 0
+            explained = doubtful == 1 == abs(counted - stated.units)
             yield this.find(
                 agency,
                 str(stated.units),
                 str(counted),
+                severity=Severity.REMARK if explained else None,
                 column="realisation",
                 percent=stated.percent,
                 followed=stated.period.label if stated.period else "–",
