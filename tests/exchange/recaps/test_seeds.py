@@ -84,6 +84,7 @@ EXPECTED = {
         "agency-elements": 1,
         "agency-index": 1,
         "agency-statement": 1,
+        "unit-spelling": 4,
     },
 }
 

@@ -87,6 +87,12 @@ def test_a_word_broken_by_a_narrow_column_is_joined_with_the_reports_own_words(t
     assert reasons(found, "unit") == [("Badan Perencanaa n Pembangun an Daerah", found.unit)]
 
 
+def test_two_whole_words_are_not_joined_although_another_name_joins_them(tmp_path: Path) -> None:
+    appendix = "LAMPIRAN\n\nNo\tNama UPP\tLink\n1\tKecamatan Pasarkliwon\tx\n2\tKelurahan Pasar Kliwon\tx"
+    recap = read(tmp_path, row("Kecamatan Pasarkliwon"), row("Kelurahan Pasar Kliwon", no="2"), "", appendix)
+    assert recap.rows[1].unit == "Kelurahan Pasar Kliwon"
+
+
 def test_a_wrong_running_number_is_repaired_from_its_neighbours(tmp_path: Path) -> None:
     recap = read(tmp_path, row(), row("Dinas Dua", no="7"), row("Dinas Tiga", no="3"))
     assert [r.no for r in recap.rows] == [1, 2, 3]

@@ -138,7 +138,8 @@ def join_words(name: str, vocabulary: Counter[str]) -> str:
         first, second = words[at], words[at + 1]
         bare = second.lower().strip(",.")
         joined = (first + second).lower().strip(",.")
-        if first.isalpha() and joined in vocabulary and bare.isalpha() and bare not in ("dan", "di"):
+        whole = first.lower() in vocabulary and bare in vocabulary  # "Pasar Kliwon" beside "Pasarkliwon"
+        if first.isalpha() and joined in vocabulary and bare.isalpha() and not whole:
             words[at : at + 2] = [first + second]
         else:
             at += 1
