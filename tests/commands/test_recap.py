@@ -135,7 +135,8 @@ def test_score_compares_with_a_hand_checked_table(tmp_path: Path, sound: Path) -
     shown = json.loads(run("read", sound, "--format", "json").output)["rows"][0]
     values = ",".join(shown[f"U{n}"] for n in range(1, 10))
     plans = " | ".join(f"{plan['element']}: {plan['text']}" for plan in shown["plans"])
-    line = f"1,,Dinas Anggrek A,,Semester I,2024-S1,survey,table,{values},99.9,{shown['grade']},{shown['respondents']},"
+    line = f"1,,Dinas Anggrek A,,Semester I,2024-S1,survey,table,{values},99.9,"
+    line += f"{shown['grade']},{shown['respondents']},"
     line += (
         f"{' dan '.join(shown['methods'])},{' | '.join(shown['priorities'])},{plans},{shown['realisation']},,"
     )
