@@ -85,3 +85,15 @@ def test_machine_names_what_matters() -> None:
     facts = describe_machine("django")
     assert list(facts) == ["CPU", "memory", "system", "Python", "SQLite", "django", "commit", "load before"]
     assert all(facts.values())
+
+
+@pytest.mark.slow
+def test_recap_reads_every_file(tmp_path: Path) -> None:
+    rows = _measure(tmp_path, "recap", "--rows", "320")
+    assert [row["File"] for row in rows] == [
+        "text, 310 rows",
+        "XLSX, 320 rows",
+        "PDF, report of 31 units",
+        "PDF, report of 155 units",
+        "DOCX, report of 155 units",
+    ]

@@ -47,6 +47,7 @@ def test_write_the_pictures(city, live_server, browser, viewport, scheme):
     take(page, "thanks", scheme)
     for name, path in {
         "home": "/",
+        "check": "/periksa/",
         "agency": f"/i/kota-contoh/{SECOND}/",
         "unit": f"/i/kota-contoh/dinas-kesehatan/{SECOND}/",
         "gallery": "/galeri/",

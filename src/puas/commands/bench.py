@@ -64,6 +64,16 @@ def import_(options: tuple[bool, Path | None], rows: int) -> None:
     _show(measure_imports(rows), options)
 
 
+@command.command(help=say("Rekap terbit: membaca dan memeriksa teks, XLSX, PDF, dan DOCX."))
+@click.option("--rows", default=5_000, show_default=True, help=say("Banyaknya baris dalam berkas XLSX"))
+@click.pass_obj
+def recap(options: tuple[bool, Path | None], rows: int) -> None:
+    """Measure reading and checking published recaps."""
+    from puas.commands.bench_recaps import measure_recaps
+
+    _show(measure_recaps(rows), options)
+
+
 def _show(figures: Figures, options: tuple[bool, Path | None]) -> None:
     as_json, into = options
     click.echo(figures.render_json() if as_json else figures.render_text())
