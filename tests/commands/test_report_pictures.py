@@ -1,4 +1,4 @@
-"""Writes docs/screenshots/report-*.png when PUAS_SCREENSHOTS=1: pages of the demonstration's agency report."""
+"""Writes docs/screenshots/report-*.png when PUAS_SCREENSHOTS=1: pages of the agency report of `puas demo`."""
 
 import os
 import subprocess
