@@ -68,7 +68,8 @@ def load_rules() -> dict[str, Rule]:
     """Return every rule by its id, in the order of the modules."""
     for name in RULE_MODULES:
         importlib.import_module(f"puas.methodology.findings.{name}")
-    return dict(REGISTRY)
+    order = [f"puas.methodology.findings.{name}" for name in RULE_MODULES]
+    return dict(sorted(REGISTRY.items(), key=lambda item: order.index(item[1].check.__module__)))
 
 
 def check_recap(recap: Recap) -> CheckedRecap:
