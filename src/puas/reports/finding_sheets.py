@@ -36,7 +36,13 @@ def build_findings_document(checked: CheckedRecap, name: str, *, made_at: dateti
         author="puas",
         footer=f"{title} – {name}",
         made_at=made_at,
-        cover=Cover(title=title, scope=name, period="", agency=agency, made=f"{made_at:%d-%m-%Y}"),
+        cover=Cover(
+            title=title,
+            scope=name,
+            period=f"{say('Temuan')}: {len(checked.findings)}",
+            agency=agency,
+            made=f"{made_at:%d-%m-%Y}",
+        ),
         sections=(
             Section(blocks=tuple(_summary(checked))),
             Section(blocks=tuple(_details(checked)), is_landscape=True),
