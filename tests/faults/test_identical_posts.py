@@ -11,7 +11,7 @@ from django.db import connection
 
 from puas.errors import Conflict
 from puas.models import HeldResponse, Response
-from puas.operations.responses import record_response
+from puas.operations.responses import Answer, record_response
 from puas.operations.surveys import close_survey
 from puas.queries.tallies import count_answers
 from tests.factories import make_agency, make_open_survey, make_unit
@@ -24,15 +24,8 @@ FOURS, THREES = (4,) * 9, (3,) * 9
 
 
 def record(survey, number, scores=FOURS):
-    return record_response(
-        survey=survey,
-        uuid=UUID(int=number),
-        scores=scores,
-        profile={"sex": "P"},
-        comment="sama",
-        channel="online",
-        answered_at=NOW,
-    )
+    answer = Answer(UUID(int=number), scores, NOW, profile={"sex": "P"}, comment="sama")
+    return record_response(survey=survey, answer=answer)
 
 
 def at_once(tasks):

@@ -14,7 +14,7 @@ from django.db import connection
 from puas.engines.database import tally_surveys
 from puas.methodology.tallies import tally_responses
 from puas.models import Response
-from puas.operations.responses import record_response
+from puas.operations.responses import Answer, record_response
 from tests.factories import make_agency, make_open_survey, make_unit
 from tests.faults.writers import NOW
 
@@ -76,15 +76,8 @@ def test_work_goes_on_and_a_resend_after_the_kill_is_one_row(tmp_path):
     survey = make_open_survey(make_unit(make_agency()))
     acknowledged = kill_under_load(survey, tmp_path)
     for uuid, scores in list(acknowledged.items())[-5:]:
-        row, created = record_response(
-            survey=survey,
-            uuid=uuid,
-            scores=tuple(map(int, scores)),
-            profile={},
-            comment="",
-            channel="online",
-            answered_at=NOW,
-        )
+        answer = Answer(uuid, tuple(map(int, scores)), NOW)
+        row, created = record_response(survey=survey, answer=answer)
         assert (str(row.uuid), created) == (uuid, False)
     # PostgreSQL may still be finishing what the killed processes had sent, so only theirs are counted.
     assert Response.objects.filter(uuid__in=acknowledged).count() == len(acknowledged)

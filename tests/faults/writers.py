@@ -16,22 +16,14 @@ def main(survey_id: int, seed: int) -> None:
 
     django.setup()
     from puas.models import Survey
-    from puas.operations.responses import record_response
+    from puas.operations.responses import Answer, record_response
 
     survey = Survey.objects.select_related("instrument", "unit").get(pk=survey_id)
     source = random.Random(seed)
     while True:
         uuid = UUID(int=source.getrandbits(128))
         scores = [source.choice((2, 3, 4)) for _ in range(9)]
-        record_response(
-            survey=survey,
-            uuid=uuid,
-            scores=scores,
-            profile={},
-            comment="",
-            channel="online",
-            answered_at=NOW,
-        )
+        record_response(survey=survey, answer=Answer(uuid, scores, NOW))
         print(uuid, "".join(map(str, scores)), flush=True)
 
 

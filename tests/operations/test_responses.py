@@ -28,7 +28,8 @@ def survey():
 
 def record(survey, uuid=ONE, scores=FOURS, **changes):
     fields = {"profile": {}, "comment": "", "channel": "online", "answered_at": ANSWERED_AT}
-    return record_response(survey=survey, uuid=uuid, scores=scores, **{**fields, **changes})
+    answer = Answer(uuid=uuid, scores=scores, **{**fields, **changes})
+    return record_response(survey=survey, answer=answer)
 
 
 def test_an_answer_is_stored_as_given(survey):

@@ -211,8 +211,8 @@ def answer() -> str:
     """Store an answer every 50 ms until a line comes in; return JSON: the seconds that each took."""
     from django.utils import timezone
 
-    from puas.models import Channel, Survey
-    from puas.operations.responses import record_response
+    from puas.models import Survey
+    from puas.operations.responses import Answer, record_response
 
     survey = Survey.objects.select_related("instrument").get(unit__slug="loket")
     over = threading.Event()
@@ -221,15 +221,8 @@ def answer() -> str:
     print("ready", flush=True)
     while not over.wait(0.05):
         started = time.perf_counter()
-        record_response(
-            survey=survey,
-            uuid=uuid4(),
-            scores=(3, 4, 3, 4, 3, 4, 3, 4, 3),
-            profile={},
-            comment="",
-            channel=Channel.ONLINE,
-            answered_at=timezone.now(),
-        )
+        answer = Answer(uuid4(), (3, 4, 3, 4, 3, 4, 3, 4, 3), timezone.now())
+        record_response(survey=survey, answer=answer)
         waits.append(time.perf_counter() - started)
     return json.dumps(waits)
 

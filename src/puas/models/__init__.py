@@ -4,9 +4,12 @@ from puas.models.agencies import Agency
 from puas.models.answer_imports import AnswerImport, AnswerMapping, ImportStage
 from puas.models.audits import AuditEvent
 from puas.models.collect_links import CollectLink
+from puas.models.exclusions import Exclusion, ExclusionKind
+from puas.models.form_links import FormLink, LinkKind
 from puas.models.held_documents import HeldDocument
 from puas.models.held_responses import HeldReason, HeldResponse
 from puas.models.instruments import InstrumentVersion
+from puas.models.origin_salts import OriginSalt
 from puas.models.paper_batches import Keying, PaperBatch, PaperEntry
 from puas.models.periods import Period
 from puas.models.publications import Publication
@@ -29,13 +32,18 @@ __all__ = [
     "Channel",
     "CollectLink",
     "Decision",
+    "Exclusion",
+    "ExclusionKind",
+    "FormLink",
     "HeldDocument",
     "HeldReason",
     "HeldResponse",
     "ImportStage",
     "InstrumentVersion",
     "Keying",
+    "LinkKind",
     "Membership",
+    "OriginSalt",
     "PaperBatch",
     "PaperEntry",
     "Period",

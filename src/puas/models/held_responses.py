@@ -30,8 +30,8 @@ class HeldResponse(Answers):
 
     PRIVACY = classify(
         internal="id survey uuid digest reason corrects instrument channel service answered_at received_at "
-        "flags",
-        personal="word_a word_b profile comment",
+        "flags link seconds",
+        personal="word_a word_b profile comment was_steered device_hash address_hash",
     )
 
     is_held = True

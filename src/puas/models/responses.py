@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from puas.methodology.answers import unpack
+from puas.models.form_links import FormLink
 from puas.models.frozen import FrozenModel
 from puas.models.instruments import InstrumentVersion
 from puas.models.privacy import classify
@@ -47,6 +48,13 @@ class Answers(models.Model):
     answered_at = models.DateTimeField()
     received_at = models.DateTimeField()
     flags = models.JSONField(default=list, blank=True)
+    link = models.ForeignKey(
+        FormLink, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    seconds = models.PositiveIntegerField(null=True, blank=True)  # from opening the form to sending it
+    was_steered = models.BooleanField(null=True, blank=True)  # the control item; None: not asked or left open
+    device_hash = models.BigIntegerField(null=True, blank=True)  # salted, see OriginSalt
+    address_hash = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -61,8 +69,8 @@ class Response(Answers, FrozenModel):
     """One acknowledged answer. `uuid` is made by the client before it sends, so sending twice is one row."""
 
     PRIVACY = classify(
-        internal="id survey uuid instrument channel service answered_at received_at flags",
-        personal="word_a word_b profile comment",
+        internal="id survey uuid instrument channel service answered_at received_at flags link seconds",
+        personal="word_a word_b profile comment was_steered device_hash address_hash",
     )
 
     is_held = False

@@ -106,7 +106,7 @@ def _record(reading: _Reading, answer: XFormAnswer, flags: tuple[str, ...]) -> T
     if document.corrects is not None:
         hold_correction(survey=survey, corrects=document.corrects, answer=Answer(**fields))
         return Taken.CORRECTION
-    row, _ = record_response(survey=survey, **fields)
+    row, _ = record_response(survey=survey, answer=Answer(**fields))
     return Taken.LATE if row.is_held else Taken.COUNTED
 
 

@@ -9,8 +9,18 @@ from django.db import transaction
 
 from puas.models import HeldReason, HeldResponse, Response
 
-# The content of an answer. Times and flags differ between two sendings of one answer, so they are left out.
+# The content of an answer. Times, flags and the way it took differ between two sendings of one answer.
 _CONTENT = ("survey_id", "instrument_id", "channel", "service_id", "word_a", "word_b", "profile", "comment")
+_WAY = (
+    "answered_at",
+    "received_at",
+    "flags",
+    "link_id",
+    "seconds",
+    "was_steered",
+    "device_hash",
+    "address_hash",
+)
 
 
 def digest_of(response: Response) -> str:
@@ -26,7 +36,7 @@ def hold_response(
 
     `corrects`: the uuid of the answer that a correction is to replace.
     """
-    fields = {name: getattr(response, name) for name in (*_CONTENT, "answered_at", "received_at", "flags")}
+    fields = {name: getattr(response, name) for name in (*_CONTENT, *_WAY)}
     with transaction.atomic():
         return HeldResponse.objects.get_or_create(
             uuid=response.uuid,

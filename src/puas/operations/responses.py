@@ -16,7 +16,7 @@ from django.utils import timezone
 from puas.errors import BadInput, Conflict, NotNow
 from puas.lifecycles import SurveyState
 from puas.methodology.answers import pack, parse_profile, parse_scores
-from puas.models import Channel, HeldReason, HeldResponse, Response, Service, Survey, User
+from puas.models import Channel, FormLink, HeldReason, HeldResponse, Response, Service, Survey, User
 from puas.operations.audits import append_event
 from puas.operations.held_responses import digest_of, hold_response
 
@@ -29,7 +29,8 @@ CLOCK_AHEAD = "clock_ahead"
 class Answer:
     """One answer as a door hands it over.
 
-    `scores`: one per item in the instrument's order, 0 = unanswered.
+    `scores`: one per item in the instrument's order, 0 = unanswered. `seconds`: from opening the form to
+    sending it, None when nobody knows. The two hashes are salted (`puas.models.OriginSalt`), 64 bits signed.
     """
 
     uuid: UUID
@@ -40,20 +41,14 @@ class Answer:
     comment: str = ""
     service: Service | None = None
     flags: tuple[str, ...] = ()
+    link: FormLink | None = None
+    seconds: int | None = None
+    was_steered: bool | None = None
+    device_hash: int | None = None
+    address_hash: int | None = None
 
 
-def record_response(
-    *,
-    survey: Survey,
-    uuid: UUID,
-    scores: Sequence[int],
-    profile: Mapping[str, Any],
-    comment: str,
-    channel: Channel,
-    answered_at: datetime,
-    service: Service | None = None,
-    flags: tuple[str, ...] = (),
-) -> tuple[Response | HeldResponse, bool]:
+def record_response(*, survey: Survey, answer: Answer) -> tuple[Response | HeldResponse, bool]:
     """Store one answer durably; return (row, created).
 
     The same uuid with the same content again returns the stored row and False. Answers to a survey that no
@@ -61,7 +56,6 @@ def record_response(
     `field`; NotNow `survey_not_open_yet`; Conflict `response_conflict` when other content is stored under
     the uuid (the first one stays, this one is kept in the tray).
     """
-    answer = Answer(uuid, scores, answered_at, channel, profile, comment, service, flags)
     response = _build_response(survey, answer, timezone.now())
     try:
         with transaction.atomic(durable=True):
@@ -208,6 +202,11 @@ def _check_answer(survey: Survey, answer: Answer, now: datetime) -> dict[str, An
         "comment": _check_comment(answer.comment),
         "answered_at": now if is_ahead else answer.answered_at,
         "flags": [*answer.flags, *([CLOCK_AHEAD] if is_ahead else [])],
+        "link": answer.link,
+        "seconds": answer.seconds,
+        "was_steered": answer.was_steered,
+        "device_hash": answer.device_hash,
+        "address_hash": answer.address_hash,
     }
 
 

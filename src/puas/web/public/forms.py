@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from puas.errors import BadInput
-from puas.operations.responses import record_response
+from puas.operations.responses import Answer, record_response
 from puas.queries.survey_forms import ONLINE, Door, find_form, find_form_state, list_services
 from puas.web.languages import link_in
 from puas.web.pages import render_public
@@ -76,8 +76,7 @@ def _services(survey: Any) -> dict[int, Any]:
 
 def _store(survey: Any, submission: Submission, services: dict[int, Any]) -> bool:
     """Store the answer durably; say whether it went to the tray (the survey had closed meanwhile)."""
-    row, _ = record_response(
-        survey=survey,
+    answer = Answer(
         uuid=submission.uuid,
         scores=submission.scores,
         profile=submission.profile,
@@ -86,6 +85,7 @@ def _store(survey: Any, submission: Submission, services: dict[int, Any]) -> boo
         service=services[submission.service] if submission.service else None,
         answered_at=timezone.now(),
     )
+    row, _ = record_response(survey=survey, answer=answer)
     return row.is_held
 
 
