@@ -22,7 +22,7 @@ def run_puas(*arguments: str | Path, data: Path, **environment: str) -> subproce
         env=build_environment(data, **environment),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 

@@ -16,6 +16,7 @@ def public_pages(city) -> list[str]:
     return [
         "/",
         "/galeri/",
+        "/aksesibilitas/",
         f"/s/{city.running.token}/",
         f"/s/{city.running.token}/?bahasa=en",
         f"/s/{city.running.token}/terima-kasih/",

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from puas.web.public import agencies, checks, forms, gallery, homes, units
+from puas.web.public import agencies, checks, forms, gallery, homes, statements, units
 
 app_name = "public"
 urlpatterns = [
     path("", homes.home, name="home"),
+    path("aksesibilitas/", statements.accessibility, name="accessibility"),
     path("galeri/", gallery.gallery, name="gallery"),
     path("periksa/", checks.check, name="check"),
     path("periksa/templat.xlsx", checks.template, name="check_template"),
