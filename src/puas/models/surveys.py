@@ -21,7 +21,7 @@ class Survey(models.Model):
     """The collection of answers of one unit in one period."""
 
     PRIVACY = classify(
-        public="id unit period instrument opens_at closes_at population token",
+        public="id unit period instrument opens_at closes_at population token asks_steering",
         internal="state returned_reason created_at",
     )
 
@@ -34,6 +34,7 @@ class Survey(models.Model):
     population = models.PositiveIntegerField(
         null=True, blank=True
     )  # people served in the period, for the sample size
+    asks_steering = models.BooleanField(default=True)  # the control item; it never changes the index
     token = models.CharField(max_length=40, unique=True, default=new_token)
     returned_reason = models.TextField(blank=True)
     created_at = models.DateTimeField()

@@ -25,8 +25,13 @@ def plan_survey(
     population: int | None = None,
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
+    asks_steering: bool = True,
 ) -> Survey:
-    """Plan the one survey of a unit in a period. Conflict `survey_exists`, BadInput `survey_dates`."""
+    """Plan the one survey of a unit in a period. Conflict `survey_exists`, BadInput `survey_dates`.
+
+    `asks_steering`: whether the form asks if an officer steered the answer. Fixed from here on, so that
+    everybody answers the same form.
+    """
     if opens_at and closes_at and opens_at >= closes_at:
         raise BadInput("survey_dates", "Waktu tutup harus sesudah waktu buka.")
     if Survey.objects.filter(unit=unit, period=period).exists():
@@ -43,9 +48,10 @@ def plan_survey(
         population=population,
         opens_at=opens_at,
         closes_at=closes_at,
+        asks_steering=asks_steering,
         created_at=timezone.now(),
     )
-    data = {"period": period.code, "instrument": str(instrument)}
+    data = {"period": period.code, "instrument": str(instrument), "asks_steering": asks_steering}
     append_event(by=by, operation="plan_survey", subject=survey, unit=unit, data=data)
     return survey
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.db.models import F, Q
+
 from puas.lifecycles import SurveyState
 from puas.models import Channel, Service, Survey
 
@@ -47,6 +49,18 @@ def find_form(token: str) -> Survey | None:
     """Return the survey with this public token, its unit, agency, period and questionnaire. One query."""
     joined = Survey.objects.select_related("unit__agency", "period", "instrument")
     return next(iter(joined.filter(token=token).order_by()), None)
+
+
+def find_next_form(survey: Survey, now: datetime) -> Survey | None:
+    """Return where the survey's unit takes answers now, else the one whose opening is set and comes first.
+
+    None when there is neither. At most two queries.
+    """
+    others = Survey.objects.select_related("period").filter(unit=survey.unit_id).exclude(pk=survey.pk)
+    begun, running = Q(opens_at=None) | Q(opens_at__lte=now), Q(closes_at=None) | Q(closes_at__gte=now)
+    taking = others.filter(begun, running, state=SurveyState.OPEN.value).order_by("-pk")
+    planned = others.filter(opens_at__gt=now, state__in=[SurveyState.PLANNED.value, SurveyState.OPEN.value])
+    return taking.first() or planned.order_by(F("opens_at").asc()).first()
 
 
 def list_services(survey: Survey) -> tuple[Service, ...]:

@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext, gettext_noop
 
 from puas.errors import PuasError
 from puas.web.languages import OFFICE
-from puas.web.pages import render_public
+from puas.web.pages import render_public, wants_json
 
 log = logging.getLogger("puas.web")
 
@@ -56,7 +56,11 @@ class ErrorPages:
         if not isinstance(error, PuasError):
             return None
         log.info("%s %s: %s", request.method, request.path, error.code)
-        return show_error(request, error.status, gettext(error.message).format(**error.data))
+        sentence = gettext(error.message).format(**error.data)
+        if wants_json(request):
+            told = {"code": error.code, "error": sentence}
+            return JsonResponse(told, status=error.status, headers={"Cache-Control": "no-store"})
+        return show_error(request, error.status, sentence)
 
 
 def show_error(request: HttpRequest, status: int, sentence: str) -> HttpResponse:

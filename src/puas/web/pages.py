@@ -14,6 +14,11 @@ from puas.web.languages import NAMES, PARAMETER, link_in
 PUBLIC_SECONDS = 60
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Say whether a script or a program asks, which reads an answer in JSON."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
 @dataclass(frozen=True)
 class Page:
     """What every template may ask about the page that it draws."""

@@ -4,7 +4,7 @@ import gzip
 import re
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -208,6 +208,34 @@ def test_the_national_questionnaire_is_drawn_from_its_own_items(client):
     page = client.get(f"/s/{survey.token}/").content.decode()
     assert page.count('<fieldset class="scale"') == 18
     assert 'name="trust_local" value="10"' in page
+
+
+def test_the_control_item_is_kept_and_is_left_open_when_it_is(client, survey):
+    assert "Apakah petugas mengarahkan jawaban Anda?" in client.get(f"/s/{survey.token}/").content.decode()
+    for given in ("ya", "tidak", ""):
+        client.post(f"/s/{survey.token}/", FULL | {"uuid": str(uuid4()), "diarahkan": given})
+    assert list(Response.objects.order_by("pk").values_list("was_steered", flat=True)) == [True, False, None]
+    wrong = client.post(f"/s/{survey.token}/", FULL | {"diarahkan": "mungkin"})
+    assert wrong.status_code == 422
+    assert wrong.content.decode().count("Jawab pertanyaan ini dengan ya atau tidak.") == 2
+
+
+def test_a_survey_that_does_not_ask_for_steering_has_one_question_less(client):
+    survey = make_open_survey(make_unit(make_agency()), asks_steering=False)
+    assert "mengarahkan" not in client.get(f"/s/{survey.token}/").content.decode()
+
+
+def test_a_closed_survey_leads_to_the_one_that_is_open_or_opens_next(client, survey):
+    close_survey(survey=survey, by=None)
+    opens = timezone.now() + timedelta(days=9)
+    planned = make_survey(survey.unit, "2023-Q4", instrument=survey.instrument, opens_at=opens)
+    page = client.get(f"/s/{survey.token}/").content.decode()
+    assert "Unit ini menerima jawaban lagi mulai" in page
+    assert f"/s/{planned.token}/" in page
+    running = make_open_survey(survey.unit, "2023-Q3", instrument=survey.instrument)
+    page = client.get(f"/s/{survey.token}/").content.decode()
+    assert "Isi survei yang sedang dibuka" in page
+    assert f"/s/{running.token}/" in page
 
 
 def test_only_reading_and_sending_are_possible(client, survey):

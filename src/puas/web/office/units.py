@@ -38,11 +38,10 @@ def unit(request: StaffRequest, unit_id: int) -> HttpResponse:
     """Show a unit's surveys, or plan another one."""
     found = find_unit(request.user, unit_id)
     if request.method != "POST":
-        return _show(request, found, Draft({"kuesioner": "", "periode": "", "penerima": ""}))
+        return _show(request, found, Draft({"kuesioner": "", "periode": "", "penerima": "", "arahan": "ya"}))
     require(request.user, Action.OPEN_SURVEY, found)
-    draft = Draft(
-        {name: request.POST.get(name, "").strip()[:80] for name in ("kuesioner", "periode", "penerima")}
-    )
+    names = ("kuesioner", "periode", "penerima", "arahan")
+    draft = Draft({name: request.POST.get(name, "").strip()[:80] for name in names})
     survey = _plan(request, found, draft)
     if survey is None:
         return _show(request, found, draft, status=422)
@@ -86,7 +85,12 @@ def _plan(request: StaffRequest, found: Unit, draft: Draft) -> Survey | None:
         with transaction.atomic():
             row = ensure_period(period)
             return plan_survey(
-                unit=found, period=row, instrument=instrument, population=population, by=request.user
+                unit=found,
+                period=row,
+                instrument=instrument,
+                population=population,
+                asks_steering=bool(draft.given["arahan"]),
+                by=request.user,
             )
     except PuasError as error:
         draft.errors["periode"] = gettext(error.message).format(**error.data)

@@ -86,7 +86,9 @@ def _form_context(request: HttpRequest, token: str) -> dict[str, Any]:
     services = [(service.pk, service.name) for service in list_services(survey)]
     instrument = survey.instrument.parsed
     language = language_for(request, instrument)
-    questionnaire = build_questionnaire(instrument, language, services=services)
+    questionnaire = build_questionnaire(
+        instrument, language, services=services, asks_steering=survey.asks_steering
+    )
     return survey_context(survey, language) | {"questionnaire": questionnaire, "problems": ()}
 
 
@@ -117,21 +119,24 @@ def draw_form(request: HttpRequest, context: Mapping[str, Any], uuid: str) -> st
     )
 
 
-def draw_again(
-    request: HttpRequest,
+def filled_context(
     survey: Any,
+    language: str,
     services: Sequence[tuple[int, str]],
     sent: Given,
     mistakes: Mapping[str, str],
-    uuid: str,
-) -> str:
-    """Return the form with all that was filled in still there, and what is wrong on top and in place."""
-    instrument = survey.instrument.parsed
-    language = language_for(request, instrument)
-    shown = build_questionnaire(instrument, language, services=services, given=sent, errors=mistakes)
-    context = survey_context(survey, language)
+) -> dict[str, Any]:
+    """Return what the form page says with all that was filled in still there, and what is wrong with it."""
+    shown = build_questionnaire(
+        survey.instrument.parsed,
+        language,
+        services=services,
+        given=sent,
+        errors=mistakes,
+        asks_steering=survey.asks_steering,
+    )
     problems = build_problems(shown, mistakes)
-    return draw_form(request, context | {"questionnaire": shown, "problems": problems}, uuid)
+    return survey_context(survey, language) | {"questionnaire": shown, "problems": problems}
 
 
 def build_problems(shown: Questionnaire, mistakes: Mapping[str, str]) -> tuple[Problem, ...]:

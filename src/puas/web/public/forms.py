@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from puas.errors import BadInput
 from puas.operations.responses import Answer, record_response
-from puas.queries.survey_forms import ONLINE, Door, find_form, find_form_state, list_services
+from puas.queries.survey_forms import ONLINE, Door, find_form, find_form_state, find_next_form, list_services
 from puas.web.languages import link_in
-from puas.web.pages import render_public
-from puas.web.public.form_pages import draw_again, fresh_page, kept_survey, language_for, survey_context
+from puas.web.pages import render_public, wants_json
+from puas.web.public.acknowledgements import acknowledge, name_mistakes
+from puas.web.public.form_pages import (
+    draw_form,
+    filled_context,
+    fresh_page,
+    kept_survey,
+    language_for,
+    survey_context,
+)
 from puas.web.public.questions import SERVICE
 from puas.web.public.submissions import Submission, build_submission, find_mistakes, read_sent, read_uuid
 
@@ -36,7 +44,7 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
 def _show(request: HttpRequest, token: str) -> HttpResponse:
     state = find_form_state(token)
     if state is None:
-        return _unknown(request)
+        return unknown_survey(request)
     door = state.door(timezone.now())
     if door is not Door.OPEN:
         return _explain_door(request, token, door)
@@ -49,7 +57,7 @@ def _show(request: HttpRequest, token: str) -> HttpResponse:
 def _take(request: HttpRequest, token: str) -> HttpResponse:
     survey = kept_survey(token)
     if survey is None:
-        return _unknown(request)
+        return unknown_survey(request)
     instrument = survey.instrument.parsed
     sent = read_sent(instrument, dict(request.POST.lists()))
     uuid = read_uuid(sent)
@@ -60,14 +68,17 @@ def _take(request: HttpRequest, token: str) -> HttpResponse:
         services = _services(survey)
         mistakes = find_mistakes(instrument, language_for(request, instrument), sent, tuple(services))
         names = [(key, service.name) for key, service in services.items()]
-        html = draw_again(request, survey, names, sent, mistakes, str(uuid))
-        return HttpResponse(html, status=422, headers=NOT_KEPT)
+        context = filled_context(survey, language_for(request, instrument), names, sent, mistakes)
+        if wants_json(request):
+            return name_mistakes(context["problems"])
+        return HttpResponse(draw_form(request, context, str(uuid)), status=422, headers=NOT_KEPT)
     is_held = _store(survey, submission, services)
-    thanks = reverse("public:thanks", args=[token])
     language = language_for(request, instrument)
-    return HttpResponseRedirect(
-        link_in(language, thanks, **({"susulan": "1"} if is_held else {})), status=303, headers=NOT_KEPT
-    )
+    late = {"susulan": "1"} if is_held else {}
+    following = link_in(language, reverse("public:thanks", args=[token]), **late)
+    if wants_json(request):
+        return acknowledge(uuid, following, is_held=is_held)
+    return HttpResponseRedirect(following, status=303, headers=NOT_KEPT)
 
 
 def _services(survey: Any) -> dict[int, Any]:
@@ -83,7 +94,9 @@ def _store(survey: Any, submission: Submission, services: dict[int, Any]) -> boo
         comment=submission.comment,
         channel=ONLINE,
         service=services[submission.service] if submission.service else None,
-        answered_at=timezone.now(),
+        answered_at=submission.given_at or timezone.now(),
+        seconds=submission.seconds,
+        was_steered=submission.was_steered,
     )
     row, _ = record_response(survey=survey, answer=answer)
     return row.is_held
@@ -94,7 +107,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """Say that the answer is kept and what happens with it. The same page for everyone."""
     survey = find_form(token)
     if survey is None:
-        return _unknown(request)
+        return unknown_survey(request)
     language = language_for(request, survey.instrument.parsed)
     context = survey_context(survey, language) | {"is_late": "susulan" in request.GET}
     return render_public(request, "public/thanks.html", context)
@@ -104,17 +117,22 @@ def _explain_door(request: HttpRequest, token: str, door: Door) -> HttpResponse:
     """Answer for a form that cannot be filled in now: 409 before it opens, 410 after it closed."""
     survey = find_form(token)
     if survey is None:
-        return _unknown(request)
+        return unknown_survey(request)
     context = survey_context(survey, language_for(request, survey.instrument.parsed))
     if door is Door.NOT_YET:
         return render_public(request, "public/form_not_yet.html", context, status=409)
+    now = timezone.now()
+    context |= {"following": find_next_form(survey, now), "now": now}
     return render_public(request, "public/form_shut.html", context, status=410)
 
 
-def _unknown(request: HttpRequest) -> HttpResponse:
+def unknown_survey(request: HttpRequest) -> HttpResponse:
+    """Answer for an address that belongs to no survey."""
     sentence = gettext(
         "Tidak ada survei di alamat ini. "
         "Pindai kembali kode QR di tempat pelayanan, atau minta alamatnya kepada petugas."
     )
+    if wants_json(request):
+        return JsonResponse({"code": "survey_unknown", "error": sentence}, status=404)
     context = {"title": gettext("Survei ini tidak ditemukan"), "sentence": sentence, "status": 404}
     return render_public(request, "errors/error.html", context, status=404)

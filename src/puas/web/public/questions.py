@@ -15,6 +15,7 @@ Given = Mapping[str, Sequence[str]]
 
 COMMENT = "saran"
 SERVICE = "layanan"
+STEERED = "diarahkan"
 COMMENT_LIMIT = 2000
 
 
@@ -42,6 +43,7 @@ class Question:
     limit: int = 0
     error: str = ""
     is_disabled: bool = False
+    note: str = ""
 
     @property
     def id(self) -> str:
@@ -61,17 +63,21 @@ class Question:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """The whole form: scored questions, ratings that stay apart, facts about the respondent, a comment."""
+    """The whole form: scored questions, ratings that stay apart, facts about the respondent, a comment.
+
+    `control` asks whether an officer steered the answer; () in a survey that does not ask.
+    """
 
     scales: tuple[Question, ...]
     ratings: tuple[Question, ...]
     about: tuple[Question, ...]
     comment: Question
+    control: tuple[Question, ...] = ()
 
     @property
     def all(self) -> tuple[Question, ...]:
         """Every field, in the order of the page."""
-        return (*self.scales, *self.ratings, *self.about, self.comment)
+        return (*self.scales, *self.ratings, *self.about, self.comment, *self.control)
 
 
 def build_questionnaire(
@@ -81,6 +87,7 @@ def build_questionnaire(
     services: Sequence[tuple[int, str]] = (),
     given: Given | None = None,
     errors: Mapping[str, str] | None = None,
+    asks_steering: bool = False,
 ) -> Questionnaire:
     """Return the form of `instrument` in `language`, with the values `given` and the sentences `errors`."""
     sent, wrong = given or {}, errors or {}
@@ -96,6 +103,7 @@ def build_questionnaire(
             *(_ask_field(field, language, sent, wrong) for field in instrument.profile),
         ),
         comment=_ask_comment(sent, wrong),
+        control=(_ask_steering(sent, wrong),) if asks_steering else (),
     )
 
 
@@ -177,4 +185,17 @@ def _ask_comment(given: Given, errors: Mapping[str, str]) -> Question:
         hint=gettext("Jangan tulis nama, nomor telepon, atau NIK siapa pun."),
         limit=COMMENT_LIMIT,
         error=errors.get(COMMENT, ""),
+    )
+
+
+def _ask_steering(given: Given, errors: Mapping[str, str]) -> Question:
+    chosen = given.get(STEERED, ())
+    labels = (("tidak", gettext("Tidak")), ("ya", gettext("Ya")))
+    return Question(
+        name=STEERED,
+        kind="choice",
+        label=gettext("Apakah petugas mengarahkan jawaban Anda?"),
+        options=tuple(Choice(value, label, value in chosen) for value, label in labels),
+        note=gettext("Misalnya meminta Anda memberi nilai baik. Tidak memengaruhi nilai unit pelayanan."),
+        error=errors.get(STEERED, ""),
     )

@@ -6,6 +6,7 @@ what the page could never have sent (an unknown field, a field twice, no UUID) i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -14,7 +15,8 @@ from puas.errors import BadInput
 from puas.methodology.answers import parse_profile, parse_scores
 from puas.methodology.instruments import Instrument, ProfileField
 from puas.web.languages import PARAMETER
-from puas.web.public.questions import COMMENT, COMMENT_LIMIT, SERVICE, Given
+from puas.web.public.questions import COMMENT, COMMENT_LIMIT, SERVICE, STEERED, Given
+from puas.web.public.sendings import GIVEN_AT, SECONDS, read_given_at, read_seconds
 
 UUID_FIELD = "uuid"
 TOO_FEW = ""
@@ -30,6 +32,9 @@ class Submission:
     profile: dict[str, str | int | list[str]]
     comment: str
     service: int | None
+    was_steered: bool | None = None
+    given_at: datetime | None = None
+    seconds: int | None = None
 
 
 def read_sent(instrument: Instrument, posted: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -63,6 +68,9 @@ def _names(instrument: Instrument) -> set[str]:
         PARAMETER,
         SERVICE,
         COMMENT,
+        STEERED,
+        GIVEN_AT,
+        SECONDS,
         *(item.key for item in instrument.items),
         *(rating.key for rating in instrument.ratings),
         *(field.key for field in instrument.profile),
@@ -91,6 +99,9 @@ def build_submission(instrument: Instrument, sent: Given, services: Sequence[int
         profile=parse_profile(instrument, _profile_sent(instrument, sent)),
         comment=comment,
         service=_read_service(sent, services),
+        was_steered=_read_steered(sent),
+        given_at=read_given_at(sent),
+        seconds=read_seconds(sent),
     )
 
 
@@ -113,6 +124,13 @@ def _read_service(sent: Given, services: Sequence[int]) -> int | None:
     return int(given)
 
 
+def _read_steered(sent: Given) -> bool | None:
+    given = (sent.get(STEERED) or [""])[0]
+    if given not in ("", "ya", "tidak"):
+        raise BadInput("form_steered", "Jawab pertanyaan ini dengan ya atau tidak.", field=STEERED)
+    return given == "ya" if given else None
+
+
 def find_mistakes(
     instrument: Instrument, language: str, sent: Given, services: Sequence[int]
 ) -> dict[str, str]:
@@ -125,10 +143,20 @@ def find_mistakes(
     if len((sent.get(COMMENT) or [""])[0]) > COMMENT_LIMIT:
         text = gettext("Saran paling panjang {limit} huruf; pendekkan dahulu.")
         mistakes[COMMENT] = text.format(limit=COMMENT_LIMIT)
+    return mistakes | _mistaken_rest(sent, services)
+
+
+def _mistaken_rest(sent: Given, services: Sequence[int]) -> dict[str, str]:
+    """Return what is wrong with the service and the control item, by name."""
+    mistakes: dict[str, str] = {}
     try:
         _read_service(sent, services)
     except BadInput as error:
         mistakes[SERVICE] = gettext(error.message)
+    try:
+        _read_steered(sent)
+    except BadInput as error:
+        mistakes[STEERED] = gettext(error.message)
     return mistakes
 
 

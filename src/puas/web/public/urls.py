@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puas.web.public import agencies, checks, forms, gallery, homes, statements, units
+from puas.web.public import agencies, checks, forms, gallery, homes, previews, statements, units
 
 app_name = "public"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("periksa/<str:token>/hapus/", checks.forget, name="check_forget"),
     path("periksa/<str:token>/<str:name>", checks.download, name="check_download"),
     path("s/<str:token>/", forms.form, name="form"),
+    path("s/<str:token>/pratinjau/", previews.preview, name="preview"),
     path("s/<str:token>/terima-kasih/", forms.thanks, name="thanks"),
     path("i/<slug:agency>/", agencies.agency, name="agency"),
     path("i/<slug:agency>/<slug:period>/", agencies.agency_period, name="agency_period"),
