@@ -22,6 +22,7 @@ def public_pages(city) -> list[str]:
         f"/s/{city.running.token}/terima-kasih/",
         f"/s/{closed.token}/",
         f"/s/{planned.token}/",
+        f"/s/{planned.token}/pratinjau/",
         f"/i/kota-contoh/{SECOND}/",
         f"/i/kota-contoh/dinas-kesehatan/{SECOND}/",
         f"/i/kota-contoh/kota-contoh/{SECOND}/?bahasa=en",
