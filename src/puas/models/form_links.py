@@ -5,6 +5,7 @@ which service, and on whose device. It leads to the one survey it was made for, 
 unit has open, so that a poster need not be printed again every quarter. It can be revoked and replaced.
 """
 
+import secrets
 from enum import StrEnum
 
 from django.db import models
@@ -15,6 +16,20 @@ from puas.models.services import Service
 from puas.models.surveys import Survey
 from puas.models.units import Unit
 from puas.models.users import User
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+"""Digits and letters that nobody mistakes for one another on paper: no 0 and o, no 1, i and l."""
+CODE_LENGTH = 8
+
+
+def new_code() -> str:
+    """Return a code for the wall: 8 of 31 signs. It need not be secret, only free and short to type."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def normalise_code(text: str) -> str:
+    """Return a code as it is kept, from one as people type it: any case, with hyphens or spaces."""
+    return text.lower().replace("-", "").replace(" ", "")
 
 
 class LinkKind(StrEnum):

@@ -3,6 +3,7 @@
 LATE      the survey was closed (a phone that was offline, say)
 CONFLICT  other content is already stored under the same uuid; the first counts, this one waits for a person
 CORRECTION  sent to replace an answer (`corrects`); rows are written once, so a person decides
+REVOKED   it came through a link that had been revoked meanwhile
 """
 
 from enum import StrEnum
@@ -20,6 +21,7 @@ class HeldReason(StrEnum):
     LATE = "late"
     CONFLICT = "conflict"
     CORRECTION = "correction"
+    REVOKED = "revoked"
 
 
 class HeldResponse(Answers):

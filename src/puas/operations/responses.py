@@ -52,29 +52,30 @@ def record_response(*, survey: Survey, answer: Answer) -> tuple[Response | HeldR
     """Store one answer durably; return (row, created).
 
     The same uuid with the same content again returns the stored row and False. Answers to a survey that no
-    longer takes them go to the tray: the row is a HeldResponse (`is_held`). BadInput names what is wrong in
-    `field`; NotNow `survey_not_open_yet`; Conflict `response_conflict` when other content is stored under
-    the uuid (the first one stays, this one is kept in the tray).
+    longer takes them, or through a link that is revoked, go to the tray: the row is a HeldResponse
+    (`is_held`). BadInput names what is wrong in `field`; NotNow `survey_not_open_yet`; Conflict
+    `response_conflict` when other content is stored under the uuid (the first one stays, this one is kept
+    in the tray).
     """
     response = _build_response(survey, answer, timezone.now())
+    if answer.link and answer.link.is_revoked:
+        return _settle(response, HeldReason.REVOKED)
     try:
         with transaction.atomic(durable=True):
-            if takes_answers := _takes_answers(survey.pk, response.received_at):
+            if _takes_answers(survey.pk, response.received_at):
                 response.save()
                 return response, True
-    except IntegrityError:
-        takes_answers = True  # it did; the uuid is taken, or something is wrong that must not be hidden
+    except IntegrityError:  # the uuid is taken, or something is wrong that must not be hidden
         if not Response.objects.filter(uuid=response.uuid).exists():
             raise
-    return _settle(response, is_late=not takes_answers)
+    return _settle(response, HeldReason.LATE)
 
 
-def _settle(response: Response, *, is_late: bool) -> tuple[Response | HeldResponse, bool]:
-    """Answer for a response that could not be inserted: it is there already, in conflict, or late."""
+def _settle(response: Response, reason: HeldReason) -> tuple[Response | HeldResponse, bool]:
+    """Answer for a response that was not inserted: it is there already, in conflict, or put aside."""
     stored = Response.objects.filter(uuid=response.uuid).first()
     if stored is None:
-        assert is_late
-        return hold_response(response, HeldReason.LATE)
+        return hold_response(response, reason)
     if digest_of(stored) == digest_of(response):
         return stored, False
     hold_response(response, HeldReason.CONFLICT)

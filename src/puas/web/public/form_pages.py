@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 
 from puas.errors import NotFound
 from puas.methodology.instruments import Instrument
-from puas.queries.survey_forms import FormState, find_form, list_services
+from puas.queries.entries import Entry
+from puas.queries.survey_forms import find_form, list_services
 from puas.web.languages import NAMES, PARAMETER, link_in
 from puas.web.pages import describe_page
 from puas.web.public.packed_pages import PackedPage
@@ -22,7 +23,7 @@ KEPT_SECONDS = 60
 MOST_KEPT = 512
 PLACE_OF_UUID = "00000000-0000-0000-0000-000000000000"
 
-_Key = tuple[str, int, str]
+_Key = tuple[str, str, int, int | None, str]
 _kept: dict[_Key, tuple[float, PackedPage]] = {}
 _kept_surveys: dict[str, tuple[float, Any]] = {}
 
@@ -58,19 +59,21 @@ def kept_survey(token: str) -> Any:
     return kept[1]
 
 
-def fresh_page(request: HttpRequest, token: str, state: FormState) -> PackedPage:
-    """Return the empty form around its UUID; no query when it is kept, else two.
+def fresh_page(request: HttpRequest, entry: Entry, instrument_id: int) -> PackedPage:
+    """Return the empty form around its UUID; no query when it is kept, else at most two.
 
-    A changed unit name or list of services shows after at most KEPT_SECONDS; another questionnaire at once.
+    Kept under its address, so that no visitor is shown the form of another link. A changed unit name or list
+    of services shows after at most KEPT_SECONDS; another questionnaire, survey or service at once.
     """
     asked = request.GET.get(PARAMETER, "")
-    key = (token, state.instrument_id, asked if len(asked) <= 3 else "")
+    service = entry.service.pk if entry.service else None
+    key = (request.path, entry.token, instrument_id, service, asked if len(asked) <= 3 else "")
     kept = _kept.get(key)
     now = time.monotonic()
     if kept is None or now - kept[0] > KEPT_SECONDS:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        kept = _kept[key] = (now, _pack(draw_form(request, _form_context(request, token), PLACE_OF_UUID)))
+        kept = _kept[key] = (now, _pack(draw_form(request, _form_context(request, entry), PLACE_OF_UUID)))
     return kept[1]
 
 
@@ -79,17 +82,19 @@ def _pack(html: str) -> PackedPage:
     return PackedPage(head.encode(), tail.encode())
 
 
-def _form_context(request: HttpRequest, token: str) -> dict[str, Any]:
-    survey = find_form(token)
+def _form_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+    survey = find_form(entry.token)
     if survey is None:
         raise NotFound("survey_gone", "Survei ini baru saja dihapus. Tanyakan alamat barunya kepada petugas.")
-    services = [(service.pk, service.name) for service in list_services(survey)]
-    instrument = survey.instrument.parsed
-    language = language_for(request, instrument)
-    questionnaire = build_questionnaire(
-        instrument, language, services=services, asks_steering=survey.asks_steering
-    )
-    return survey_context(survey, language) | {"questionnaire": questionnaire, "problems": ()}
+    services = () if entry.service else list_services(survey)
+    language = language_for(request, survey.instrument.parsed)
+    names = [(service.pk, service.name) for service in services]
+    return filled_context(survey, language, names, {}, {}) | entry_context(entry) | {"problems": ()}
+
+
+def entry_context(entry: Entry) -> dict[str, Any]:
+    """Return what the form page says about the way that led to it."""
+    return {"survey_token": entry.token if entry.link else "", "service": entry.service}
 
 
 def survey_context(survey: Any, language: str) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from puas.web.public.questions import COMMENT, COMMENT_LIMIT, SERVICE, STEERED, 
 from puas.web.public.sendings import GIVEN_AT, SECONDS, read_given_at, read_seconds
 
 UUID_FIELD = "uuid"
+SURVEY_FIELD = "survei"
+"""On the form of a link: the token of the survey that was shown; by now the link may lead elsewhere."""
 TOO_FEW = ""
 """The name under which `find_mistakes` keeps what belongs to no single field."""
 
@@ -65,6 +67,7 @@ def read_sent(instrument: Instrument, posted: Mapping[str, Sequence[str]]) -> di
 def _names(instrument: Instrument) -> set[str]:
     return {
         UUID_FIELD,
+        SURVEY_FIELD,
         PARAMETER,
         SERVICE,
         COMMENT,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puas.web.public import agencies, checks, forms, gallery, homes, previews, statements, units
+from puas.web.public import agencies, checks, forms, gallery, homes, links, previews, statements, units
 
 app_name = "public"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("s/<str:token>/", forms.form, name="form"),
     path("s/<str:token>/pratinjau/", previews.preview, name="preview"),
     path("s/<str:token>/terima-kasih/", forms.thanks, name="thanks"),
+    path("t/<str:code>/", links.link, name="link"),
     path("i/<slug:agency>/", agencies.agency, name="agency"),
     path("i/<slug:agency>/<slug:period>/", agencies.agency_period, name="agency_period"),
     path("i/<slug:agency>/<slug:unit>/<slug:period>/", units.unit, name="unit"),
