@@ -28,7 +28,11 @@ class PosterSize(StrEnum):
 
 @dataclass(frozen=True)
 class Poster:
-    """What a poster says. `address` is the whole address of the form, `questions` how many it asks."""
+    """What a poster says. `address` is the whole address of the form, `questions` how many it asks.
+
+    `place`: the counter or group that the address stands for, "" for the unit as a whole. `period` is ""
+    where the address outlives a period; then the number of questions is not said either.
+    """
 
     agency: str
     unit: str
@@ -38,6 +42,7 @@ class Poster:
     made_at: datetime.datetime
     size: PosterSize = PosterSize.A4
     language: str = "id"
+    place: str = ""
 
     @property
     def wording(self) -> Wording:
@@ -68,21 +73,34 @@ def encode(poster: Poster) -> dict[str, Any]:
         "language": poster.language if poster.language in WORDED else "id",
         "agency": poster.agency,
         "unit": poster.unit,
+        "place": poster.place,
         "short_address": shorten_address(poster.address),
         "address": poster.address,
         "made": [made.year, made.month, made.day],
         "call": wording.say("poster.call"),
-        "how": wording.say("poster.how", total=poster.questions),
+        "how": _say(poster, "how"),
         "trust": wording.say("poster.trust"),
         "or_open": wording.say("poster.address"),
-        "foot": wording.say("poster.foot", period=poster.period),
+        "foot": _say(poster, "foot"),
         "law": wording.say("poster.law"),
-        "subject": wording.say("poster.subject", unit=poster.unit, period=poster.period),
+        "subject": _say(poster, "subject"),
         "code": {
             "svg": draw_code(poster.address),
             "alt": wording.say("poster.code_description", address=poster.address),
         },
     }
+
+
+def _say(poster: Poster, key: str) -> str:
+    """Return a sentence of the poster; where the address outlives a period, the one without a period."""
+    name = f"poster.{key}" if poster.period else f"poster.{key}_standing"
+    values = {
+        "unit": poster.unit,
+        "period": poster.period,
+        "total": poster.questions,
+        "address": poster.address,
+    }
+    return poster.wording.say(name, **values)
 
 
 def shorten_address(address: str) -> str:
@@ -92,13 +110,7 @@ def shorten_address(address: str) -> str:
 
 def write_share_text(poster: Poster) -> str:
     """Return the message to send along with the address of the form."""
-    return poster.wording.say(
-        "poster.share",
-        unit=poster.unit,
-        total=poster.questions,
-        period=poster.period,
-        address=poster.address,
-    )
+    return _say(poster, "share")
 
 
 def share_address(text: str) -> str:

@@ -1,0 +1,59 @@
+"""The links of a unit as the office sees them: what came by each, and which of them may be printed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max
+
+from puas.errors import NotFound
+from puas.lifecycles import SurveyState
+from puas.models import FormLink, Response, Service, Survey, Unit, User
+from puas.permissions import Action
+from puas.queries.units import visible_units
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """A link with the number of answers counted that came by it, and when the last one did."""
+
+    link: FormLink
+    answers: int
+    last_at: datetime | None
+
+
+def list_form_links(unit: Unit) -> tuple[LinkRow, ...]:
+    """Return the links of a unit, the ones in force first, the newest of them first. Two queries."""
+    links = FormLink.objects.filter(unit=unit).select_related("survey__period", "service", "replaced_by")
+    came = _count_answers(unit)
+    rows = [LinkRow(link, *came.get(link.pk, (0, None))) for link in links]
+    return tuple(sorted(rows, key=lambda row: (row.link.is_revoked, -row.link.pk)))
+
+
+def _count_answers(unit: Unit) -> Mapping[int, tuple[int, datetime | None]]:
+    """Return (answers, last one) by link; found through the unit's surveys, because links have no index."""
+    rows = Response.objects.filter(survey__unit=unit, link__isnull=False).order_by().values("link")
+    counted = rows.annotate(answers=Count("id"), last_at=Max("received_at"))
+    return {row["link"]: (row["answers"], row["last_at"]) for row in counted}
+
+
+def find_form_link(user: User, link_id: int, action: Action = Action.VIEW) -> FormLink:
+    """Return a link of a unit where `user` may do `action`; NotFound `form_link_missing` for any other."""
+    joined = FormLink.objects.select_related(
+        "unit__agency", "survey__period", "survey__instrument", "service"
+    )
+    link = joined.filter(pk=link_id, unit__in=visible_units(user, action)).first()
+    if link is None:
+        raise NotFound("form_link_missing", "Tautan itu tidak ada, atau bukan tautan unit Anda.")
+    return link
+
+
+def list_linkable_surveys(unit: Unit) -> tuple[Survey, ...]:
+    """Return the surveys of a unit that a link can be made for: planned or open. One query."""
+    states = [SurveyState.PLANNED.value, SurveyState.OPEN.value]
+    return tuple(Survey.objects.filter(unit=unit, state__in=states).select_related("period").order_by("-pk"))
+
+
+def list_linkable_services(unit: Unit) -> tuple[Service, ...]:
+    """Return the services of a unit that a link can name. One query."""
+    return tuple(Service.objects.filter(unit=unit, is_active=True))
