@@ -84,6 +84,19 @@ def score(file: Path, table: Path) -> None:
         click.echo(line)
 
 
+@command.command(
+    "trip", help=say("Ambil alih FILE, tulis sebagai laporan (XLSX, DOCX, PDF), baca lagi, lalu bandingkan.")
+)
+@FILE
+@click.option("--agency", default="Kota Uji", help=say("Nama instansi pada laporan yang ditulis"))
+def trip(file: Path, agency: str) -> None:
+    """Print what is the same after a trip through a database of its own, and what is not."""
+    from puas.commands.recap_trips import describe_trip
+
+    for line in describe_trip(file, agency):
+        click.echo(line)
+
+
 def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
