@@ -34,6 +34,12 @@ def format_number(value: Number, places: int) -> str:
     return sign + plain.translate(str.maketrans(",.", ".,"))
 
 
+def places_of(value: Decimal) -> int:
+    """Return the number of decimals `value` was printed with."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def parse_number(text: str) -> Decimal:
     """Return the measured value (an index, an element, a percentage) written in `text`.
 

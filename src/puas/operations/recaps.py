@@ -58,6 +58,7 @@ class PrintedRow:
     values: Mapping[str, str] = field(default_factory=dict)
     index: str = ""
     grade: str = ""
+    grade_word: str = ""
     respondents: str = ""
     methods: tuple[str, ...] = ()
     priorities: tuple[str, ...] = ()
@@ -142,6 +143,8 @@ def store_row(
 ) -> RecapRow:
     """Store one printed row, unless it is there; `stored` is what is there. Conflict `recap_differs`."""
     printed = {name: value for name, value in asdict(row).items() if name not in _WHERE}
+    if not row.grade_word:  # rows that were stored before it was kept have the digest of those without
+        del printed["grade_word"]
     new = RecapRow(
         agency=agency,
         unit=unit,

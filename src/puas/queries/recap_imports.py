@@ -1,7 +1,7 @@
 """Imports of recaps: what one would do before anybody confirms it, and what came of those that were."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 
 from puas.errors import NotFound
 from puas.exchange.recap_packets import Packet, parse_packet
-from puas.methodology.findings.recaps import NO_YEAR, UNREADABLE, RecapRow, RowKind
+from puas.methodology.findings.recaps import NO_YEAR, NOT_READ, UNREADABLE, RecapRow, RowKind
 from puas.methodology.findings.rules import show
 from puas.methodology.numbers import parse_count, parse_number
 from puas.methodology.periods import Period
@@ -242,15 +242,16 @@ def _plan_agency_row(place: int, row: RecapRow, stored: Sequence[StoredRow]) -> 
 
 def print_row(row: RecapRow) -> dict[str, Any]:
     """Return the figures of a row as the text that is kept: the digits printed, with a decimal comma."""
-    keys = tuple(dict.fromkeys(p.element for p in row.priorities if p.element))
+    keys = tuple(p.element for p in row.priorities if p.element)
     return {
         "values": {f"U{n}": _text(value) for n, value in enumerate(row.values, 1)},
         "index": _text(row.index),
         "grade": row.grade or "",
+        "grade_word": row.grade_word or "",
         "respondents": "" if row.respondents is None else show(row.respondents, 0),
         "methods": tuple(sorted(row.methods, reverse=True)),
         "priorities": keys,
-        "plans": tuple(_plan_text(row, key) for key in keys),
+        "plans": tuple(_plan_texts(row, keys)),
         "realisation": _text(row.realisation),
         "label": row.period_label,
     }
@@ -260,9 +261,15 @@ def _text(value: Any) -> str:
     return "" if value is None else show(value)
 
 
-def _plan_text(row: RecapRow, key: str) -> str:
-    texts = ("(tak terbaca)" if p.text == UNREADABLE else p.text for p in row.plans if p.element == key)
-    return "\n".join(texts)
+def _plan_texts(row: RecapRow, keys: Sequence[str]) -> Iterator[str]:
+    """Yield the plan of each priority; an element named twice has its plans in turn, the last the rest."""
+    left = [(p.element, NOT_READ if p.text == UNREADABLE else p.text) for p in row.plans]
+    for place, key in enumerate(keys):
+        own = [plan for plan in left if plan[0] == key]
+        taken = own[:1] if key in keys[place + 1 :] else own
+        for plan in taken:
+            left.remove(plan)
+        yield "\n".join(text for _, text in taken)
 
 
 def says_the_same(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:

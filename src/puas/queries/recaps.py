@@ -1,6 +1,6 @@
 """Everything an agency's report says, gathered from results and imported recap rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -27,6 +27,7 @@ from puas.methodology.rollups import (
 from puas.models import (
     Agency,
     Basis,
+    Decision,
     InstrumentVersion,
     Period,
     Publication,
@@ -35,6 +36,7 @@ from puas.models import (
     Result,
     Unit,
 )
+from puas.queries.recaps_printed import REPRINTED, agency_rows, print_average, print_survey
 from puas.queries.results import apply_rule, codes_within, find_row, row_of, standing_results, unit_rows
 from puas.queries.units import in_tree_order, root_of
 from puas.reports.agency_inputs import (
@@ -67,9 +69,24 @@ class Gathered:
     period: periods.Period
     results: dict[Key, Result]
     recaps: dict[Key, RecapRow]
+    averages: dict[Key, RecapRow]
+    printed: dict[periods.Period, RecapRow]
     own: dict[str, Result]
     published: set[Key]
     base_url: str
+
+    @property
+    def is_reprint(self) -> bool:
+        """Say whether the agency's own row of this very period was taken over, with every survey in it.
+
+        Then the table is the printed one: no average is added, and no figure of the agency computed, unless
+        somebody computed it here.
+        """
+        return (
+            self.period in self.printed
+            and self.period.code not in self.own
+            and all(result.basis == Basis.RECAP for result in self.results.values())
+        )
 
 
 def agency_report_input(
@@ -78,8 +95,9 @@ def agency_report_input(
     """Return the input of the agency's report for `period`.
 
     Each unit has a line for every survey in the period and for every average those make. The agency's rows
-    are its stored Results; where one is missing the same rule is applied to the units' rows. `base_url`
-    leads to the published pages. The text parts come from the agency's policy, table "report".
+    are its stored Results; where one is missing the same rule is applied to the units' rows. Imported
+    history prints what was printed, digit by digit, with the averages and agency rows of its table.
+    `base_url` leads to the published pages. The text parts come from the agency's policy, table "report".
     """
     found = _gather(agency, period.pure, base_url)
     rule = _rule(found)
@@ -90,10 +108,10 @@ def agency_report_input(
         made_at=timezone.localtime(made_at),
         units=_unit_recaps(found),
         averages=_agency_lines(found, rule),
-        rule=rule.name,
+        rule=REPRINTED if found.is_reprint else rule.name,
         weighting=_weighting(found).printed,
         other_rules=_other_rules(found),
-        counted_units=len(unit_rows(found.results, found.period)),
+        counted_units=None if found.is_reprint else len(unit_rows(found.results, found.period)),
         trend=_trend(found, rule),
         instruments=_instrument_titles(found),
         instructions=tuple(report.get("instructions", ())),
@@ -106,7 +124,11 @@ def agency_report_input(
 
 def _gather(agency: Agency, period: periods.Period, base_url: str) -> Gathered:
     codes = codes_within(period)
-    recaps = RecapRow.objects.filter(agency=agency, kind=RecapKind.SURVEY, period__code__in=codes)
+    recaps = list(
+        RecapRow.objects.filter(agency=agency, period__code__in=codes)
+        .select_related("period")
+        .order_by("position", "id")
+    )
     own = (
         Result.objects.filter(unit=root_of(agency)).exclude(index="").select_related("period").order_by("id")
     )
@@ -115,11 +137,17 @@ def _gather(agency: Agency, period: periods.Period, base_url: str) -> Gathered:
         agency=agency,
         period=period,
         results=standing_results(agency, codes),
-        recaps={(row.unit_id or 0, row.period.code): row for row in recaps.select_related("period")},
+        recaps=_by_unit(recaps, RecapKind.SURVEY),
+        averages=_by_unit(recaps, RecapKind.AVERAGE),
+        printed=agency_rows(recaps),
         own={result.period.code: result for result in own},
         published=set(in_force.values_list("unit_id", "period__code")),
         base_url=base_url,
     )
+
+
+def _by_unit(rows: Sequence[RecapRow], kind: RecapKind) -> dict[Key, RecapRow]:
+    return {(row.unit_id or 0, row.period.code): row for row in rows if row.kind == kind}
 
 
 def _rule(found: Gathered) -> Rule[Sequence[UnitRow], Row]:
@@ -173,7 +201,7 @@ def _unit_recap(found: Gathered, unit: Unit, depth: int) -> UnitRecap:
         if unit_id == unit.pk and result.basis != Basis.AVERAGE
     }
     lines = [_survey_line(found, result, period) for period, result in results.items()]
-    lines += _average_lines({period: row_of(result) for period, result in results.items()}, found.period)
+    lines += _average_lines(found, unit, results)
     return UnitRecap(
         name=unit.name,
         lines=tuple(sorted(lines, key=_line_order)),
@@ -190,7 +218,7 @@ def _line_order(line: RecapLine) -> tuple[Any, ...]:
 
 def _survey_line(found: Gathered, result: Result, period: periods.Period) -> RecapLine:
     recap = found.recaps.get((result.unit_id, period.code))
-    return RecapLine(
+    line = RecapLine(
         period=period,
         values=result.exact_values,
         index=result.exact_index,
@@ -201,6 +229,7 @@ def _survey_line(found: Gathered, result: Result, period: periods.Period) -> Rec
         source=LineSource.IMPORTED if result.basis == Basis.RECAP else LineSource.COMPUTED,
         weighting=Weighting(result.weighting, tuple(Fraction(weight) for weight in result.weights)).printed,
     )
+    return print_survey(line, recap) if recap is not None and result.basis == Basis.RECAP else line
 
 
 def _plans(result: Result, recap: RecapRow | None) -> tuple[Plan, ...]:
@@ -216,15 +245,36 @@ def _plans(result: Result, recap: RecapRow | None) -> tuple[Plan, ...]:
     return tuple(Plan(names.get(key, key), text) for key, text in zip(keys, padded, strict=False))
 
 
-def _average_lines(rows: dict[periods.Period, Row], period: periods.Period) -> list[RecapLine]:
-    """Return a unit's averages: of each half-year made of quarters, and of the year if asked for."""
+def _average_lines(found: Gathered, unit: Unit, results: Mapping[periods.Period, Result]) -> list[RecapLine]:
+    """Return a unit's averages: of each half-year made of quarters, and of the year if asked for.
+
+    One that was printed stands as printed while nothing in it was counted here.
+    """
+    rows = {period: row_of(result) for period, result in results.items()}
     lines = []
-    for code in codes_within(period):
+    for code in codes_within(found.period):
         inner = periods.parse_period(code)
-        row = None if inner in rows or inner.kind is PeriodKind.QUARTER else find_row(rows, inner)
-        if row is not None:
-            lines.append(_average_line(inner, row))
+        printed = _printed_average(found, unit, inner, results)
+        if printed is not None:
+            lines.append(print_average(printed, _label_average(inner)))
+        elif inner not in rows and inner.kind is not PeriodKind.QUARTER and not found.is_reprint:
+            row = find_row(rows, inner)
+            lines += [] if row is None else [_average_line(inner, row)]
     return lines
+
+
+def _printed_average(
+    found: Gathered, unit: Unit, period: periods.Period, results: Mapping[periods.Period, Result]
+) -> RecapRow | None:
+    """Return the imported average of a unit, unless somebody decided for the computed one."""
+    row = found.averages.get((unit.pk, period.code))
+    parts = [result.basis for inner, result in results.items() if period.contains(inner)]
+    is_whole = bool(parts) and all(basis == Basis.RECAP for basis in parts)
+    return row if row is not None and is_whole and row.decision != Decision.COMPUTED else None
+
+
+def _label_average(period: periods.Period) -> str:
+    return HALVES[period.kind].format(label=period.label, year=period.year)
 
 
 def _average_line(period: periods.Period, row: Row, source: LineSource = LineSource.COMPUTED) -> RecapLine:
@@ -237,12 +287,15 @@ def _average_line(period: periods.Period, row: Row, source: LineSource = LineSou
         realisation=row.realisation,
         kind=LineKind.AVERAGE,
         source=source,
-        label=HALVES[period.kind].format(label=period.label, year=period.year),
+        label=_label_average(period),
     )
 
 
 def _agency_lines(found: Gathered, rule: Rule[Sequence[UnitRow], Row]) -> tuple[RecapLine, ...]:
     """Return the agency's own rows: for each inner period in which units have figures, and for the period."""
+    if found.is_reprint:
+        reprinted = (print_average(row, _label_average(period)) for period, row in found.printed.items())
+        return tuple(sorted(reprinted, key=_line_order))
     lines = []
     for code in codes_within(found.period):
         inner = periods.parse_period(code)
@@ -288,7 +341,7 @@ def _trend(found: Gathered, rule: Rule[Sequence[UnitRow], Row]) -> tuple[TrendSt
     chosen = (
         parts if len(parts) > 1 and not steps else [line for line in lines if line.period == found.period]
     )
-    steps |= {line.period: TrendStep(line.period, line.index) for line in chosen}
+    steps |= {line.period: TrendStep(line.period, line.index, line.source) for line in chosen}
     return tuple(sorted(steps.values(), key=lambda s: (s.period.ends, -s.period.starts.toordinal())))
 
 

@@ -40,11 +40,13 @@ class Plan:
 class RecapLine:
     """One row of the recap table: a unit (or the agency) in one period.
 
-    `values` has one entry for each of the report's elements, in their order. `label` is the period as printed
-    ("Rata-rata Semester I 2023"); empty = the period's own label. `methods` holds "online" and/or
+    `values` has one entry for each of the report's elements, in their order. `label` is the period as
+    printed ("Rata-rata Semester I 2023"); empty = the period's own label. `methods` holds "online" and/or
     "offline" (other words are printed as they are). `plans` name the priorities in order, lowest element
-    first; an average has none. `realisation` is the percentage (0..100) of the previous period's plans
-    that were carried out. `weighting` is the printed weight of an element ("1/9", "0,111"); empty = unknown.
+    first; an average has none. `realisation` is the percentage (0..100) of the previous period's plans that
+    were carried out. The Decimals of an imported line are printed with their own places, and its `grade` as
+    it stands ("B (Sangat baik)", right or wrong; empty = it follows from the index). `weighting` is the
+    printed weight of an element ("1/9", "0,111"); empty = unknown.
     """
 
     period: Period
@@ -58,6 +60,7 @@ class RecapLine:
     source: LineSource = LineSource.COMPUTED
     label: str = ""
     weighting: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True)

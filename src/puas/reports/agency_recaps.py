@@ -6,7 +6,7 @@ from fractions import Fraction
 from puas.methodology.numbers import Number, format_number, round_half_up
 from puas.reports.agency_inputs import LineKind, LineSource, Plan, RecapLine, UnitRecap
 from puas.reports.agency_sentences import print_weights
-from puas.reports.agency_writers import Writer, count_respondents, surveys_within
+from puas.reports.agency_writers import Writer, build_amount, count_respondents, find_width, surveys_within
 from puas.reports.documents import Align, Amount, Cell, Column, Row, RowKind, Table
 
 # Elements are printed in steps of 0.25 when means have two decimals, so an index may differ by half a step.
@@ -18,8 +18,9 @@ def build_recap_table(writer: Writer, number: int) -> Table:
     given = writer.given
     titles = writer.say_all("recap.columns")
     group = writer.say("recap.elements")
-    elements = [Column(key, 19, Align.RIGHT, group) for key, _ in given.elements]
-    widths = (12, 60, 44, 20, 35, 31, 32, 58, 112, 38)
+    width = find_width(19, writer.lines)
+    elements = [Column(key, width, Align.RIGHT, group) for key, _ in given.elements]
+    widths = (12, 60, 44, width + 1, 35, 31, 32, 58, 112, 38)
     aligns = (
         Align.RIGHT,
         *[Align.LEFT] * 2,
@@ -58,9 +59,15 @@ def _unit_rows(writer: Writer, unit: UnitRecap) -> list[Row]:
 
 
 def _agency_row(writer: Writer, line: RecapLine) -> Row:
-    respondents = count_respondents(writer.given.units, line.period, surveys_within)
-    cells = _line_cells(writer, line, respondents)
+    cells = _line_cells(writer, line, _agency_respondents(writer, line))
     return Row(("", writer.say("recap.agency_name"), *cells), RowKind.AGENCY)
+
+
+def _agency_respondents(writer: Writer, line: RecapLine) -> int | None:
+    """Return how many people the agency's row stands for: counted here, or what was printed, if anything."""
+    if line.source is LineSource.IMPORTED:
+        return line.respondents
+    return count_respondents(writer.given.units, line.period, surveys_within)
 
 
 def _line_cells(writer: Writer, line: RecapLine, respondents: int | None = None) -> list[Cell]:
@@ -70,18 +77,19 @@ def _line_cells(writer: Writer, line: RecapLine, respondents: int | None = None)
     mark = writer.say("recap.imported") if line.source is LineSource.IMPORTED else ""
     return [
         f"{writer.print_period(line)} {mark}".rstrip(),
-        *(none if value is None else Amount(value) for value in line.values),
-        none if line.index is None else Amount(line.index),
-        writer.print_grade(line.index),
+        *(none if value is None else build_amount(line, value) for value in (*line.values, line.index)),
+        writer.print_line_grade(line),
         none if size is None else Amount(size, 0),
         print_methods(writer, line.methods),
         *_plan_cells(writer, line),
-        none if line.realisation is None else _percentage(line.realisation),
+        none if line.realisation is None else _percentage(line, line.realisation),
     ]
 
 
-def _percentage(value: Number) -> Amount:
-    """Return a percentage: whole ones without decimals, as in 100 and 66,67."""
+def _percentage(line: RecapLine, value: Number) -> Amount:
+    """Return a percentage: whole ones without decimals, as in 100 and 66,67; imported ones as printed."""
+    if line.source is LineSource.IMPORTED:
+        return build_amount(line, value)
     return Amount(value, 0 if round_half_up(value, 2) == round_half_up(value, 0) else 2)
 
 
@@ -96,13 +104,23 @@ def _plan_cells(writer: Writer, line: RecapLine) -> tuple[str, str]:
     priorities = "\n".join(f"{place}. {plan.element}" for place, plan in enumerate(line.plans, 1))
     if not any(plan.text.strip() for plan in line.plans):
         return priorities, missing
-    return priorities, "\n".join(
-        _print_plan(place, plan, missing) for place, plan in enumerate(line.plans, 1)
-    )
+    is_headed = any(map(_begins_like_a_heading, line.plans))
+    plans = (_print_plan(plan, missing, is_headed) for plan in line.plans)
+    return priorities, "\n".join(f"{place}. {plan}" for place, plan in enumerate(plans, 1))
 
 
-def _print_plan(place: int, plan: Plan, missing: str) -> str:
-    return f"{place}. {' '.join(plan.text.split()) or missing}"
+def _begins_like_a_heading(plan: Plan) -> bool:
+    """Say whether a plan begins with the name of its element, which would be taken for its heading."""
+    return _letters(plan.text).startswith(_letters(plan.element))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def _print_plan(plan: Plan, missing: str, is_headed: bool) -> str:
+    text = " ".join(plan.text.split()) or missing
+    return f"{plan.element}: {text}" if is_headed else text
 
 
 def print_methods(writer: Writer, methods: frozenset[str]) -> str:

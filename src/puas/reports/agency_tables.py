@@ -12,7 +12,9 @@ from puas.reports.agency_inputs import LineKind, LineSource, TrendStep
 from puas.reports.agency_sentences import print_step, print_weights
 from puas.reports.agency_writers import (
     Writer,
+    build_amount,
     count_respondents,
+    find_width,
     has_children,
     survey_periods,
     surveys_of,
@@ -25,18 +27,22 @@ def build_averages_table(writer: Writer, number: int) -> Table:
     given = writer.given
     none = writer.say("recap.no_figure")
     index, grade = writer.say_all("recap.columns")[3:5]
+    width = find_width(18, given.averages)
     columns = [
         Column(writer.say("agency.period_column"), 58),
-        *(Column(key, 18, Align.RIGHT) for key, _ in given.elements),
-        Column(index, 18, Align.RIGHT),
+        *(Column(key, width, Align.RIGHT) for key, _ in given.elements),
+        Column(index, width, Align.RIGHT),
         Column(grade, 44),
     ]
     rows = tuple(
         Row(
             (
                 _marked(writer, line.label or line.period.label, line.source),
-                *(none if value is None else Amount(value) for value in (*line.values, line.index)),
-                writer.print_grade(line.index),
+                *(
+                    none if value is None else build_amount(line, value)
+                    for value in (*line.values, line.index)
+                ),
+                writer.print_line_grade(line),
             ),
             RowKind.AGENCY if line.period == given.period else RowKind.FIRST,
         )

@@ -1,15 +1,26 @@
 """What the parts of the agency report are written with: figures, sentences, and running numbers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from itertools import count
 
 from puas.methodology.grades import Grade, grade_of
-from puas.methodology.numbers import Number, format_number
+from puas.methodology.numbers import Number, format_number, places_of
 from puas.methodology.periods import Period
-from puas.reports.agency_inputs import AgencyReportInput, LineKind, RecapLine, TrendStep, UnitRecap
+from puas.reports.agency_inputs import (
+    AgencyReportInput,
+    LineKind,
+    LineSource,
+    RecapLine,
+    TrendStep,
+    UnitRecap,
+)
+from puas.reports.documents import Amount
 from puas.reports.wording import Wording
+
+LETTERS = 6  # of "100,00"
 
 
 @dataclass
@@ -59,6 +70,10 @@ class Writer:
             return self.wording.say("recap.no_figure")
         return self.wording.say("recap.grade", letter=grade.letter, performance=grade.performance)
 
+    def print_line_grade(self, line: RecapLine) -> str:
+        """Return the grade of a line: as printed where it was taken over, else the one of its index."""
+        return line.grade or self.print_grade(line.index)
+
     @property
     def lines(self) -> list[RecapLine]:
         """Return every line of the recap, the agency's own last."""
@@ -93,6 +108,24 @@ class Writer:
 def grade_exactly(index: Number | None) -> Grade | None:
     """Return the grade of an exact index; None stays None."""
     return None if index is None else grade_of(Fraction(index))
+
+
+def build_amount(line: RecapLine, value: Number) -> Amount:
+    """Return a figure of a line for a table: with two decimals, or with as many as an imported one has."""
+    if line.source is LineSource.IMPORTED and isinstance(value, Decimal):
+        return Amount(value, places_of(value))
+    return Amount(value)
+
+
+def find_width(usual: int, lines: Iterable[RecapLine]) -> int:
+    """Return the width of a column of figures: `usual` holds "100,00", longer ones need more."""
+    figures = ((line, value) for line in lines for value in (*line.values, line.index))
+    longest = max((len(build_amount(*one).text) for one in _known(figures)), default=0)
+    return usual + 4 * max(0, longest - LETTERS)
+
+
+def _known(figures: Iterable[tuple[RecapLine, Number | None]]) -> Iterator[tuple[RecapLine, Number]]:
+    return ((line, value) for line, value in figures if value is not None)
 
 
 def print_index(value: Number) -> str:

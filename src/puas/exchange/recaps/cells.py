@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from puas.exchange.recaps.lines import flatten, squeeze
+from puas.methodology.findings.recaps import NOT_RECORDED
 from puas.methodology.numbers import round_half_up
 
 JOINED = "Angka terpotong oleh kolom sempit; potongannya disambung."
@@ -45,6 +46,11 @@ LOST = Reading(unreadable=True)
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing but a dash or dots."""
     return not re.sub(r"[\s\-–—.…_]", "", text)
+
+
+def is_unrecorded(text: str) -> bool:
+    """Whether a cell of words is blank, or says as our own reports do that nothing was recorded."""
+    return is_blank(text) or squeeze(text) == squeeze(NOT_RECORDED)
 
 
 def parse_value(text: str) -> Reading:

@@ -5,7 +5,7 @@ be the same is named: the place in a file, how a name is spelled, and the senten
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from puas.exchange.recaps.lines import flatten, squeeze
@@ -52,7 +52,7 @@ class Comparison:
 
 
 def compare_recaps(first: CheckedRecap, second: CheckedRecap) -> Comparison:
-    """Return how `second` differs from `first`: rows of the table cell by cell, findings by rule, unit, period.
+    """Return how `second` differs from `first`: rows of the table cell by cell, findings by rule.
 
     Rows that stand in sentences are left out, because a report writes its sentences itself.
     """
@@ -65,7 +65,7 @@ def compare_recaps(first: CheckedRecap, second: CheckedRecap) -> Comparison:
         if key in theirs:
             found.same_rows += 1
             _compare_rows(found, row, theirs[key])
-    before, after = Counter(map(_key_of, first.findings)), Counter(map(_key_of, second.findings))
+    before, after = _finding_keys(first), _finding_keys(second)
     found.findings = before.total()
     found.lost, found.new = before - after, after - before
     return found
@@ -82,8 +82,14 @@ def _row_key(row: RecapRow) -> Key:
     return squeeze(row.parent or ""), squeeze(row.unit), row.code, row.kind.value
 
 
-def _key_of(finding: Finding) -> FindingKey:
-    return finding.rule, squeeze(finding.unit), finding.period
+def _finding_keys(checked: CheckedRecap) -> Counter[FindingKey]:
+    """Count the findings; one that belongs to no unit is the agency's, whatever the report calls it."""
+    units = {row.unit for row in checked.recap.rows}
+    return Counter(_key_of(finding, units) for finding in checked.findings)
+
+
+def _key_of(finding: Finding, units: Container[str]) -> FindingKey:
+    return finding.rule, squeeze(finding.unit) if finding.unit in units else "", finding.period
 
 
 def _compare_rows(found: Comparison, first: RecapRow, second: RecapRow) -> None:
@@ -103,7 +109,7 @@ def _cells(row: RecapRow) -> dict[str, str]:
     if row.kind is RowKind.SURVEY:
         cells["priorities"] = " ".join(priority.element or "?" for priority in row.priorities)
         plans = [f"{plan.element or '?'}: {_bare(plan.text)}" for plan in row.plans if _bare(plan.text)]
-        cells["plans"] = "\n".join(plans)
+        cells["plans"] = "\n".join(sorted(plans, key=lambda plan: plan[:2]))
     return cells
 
 

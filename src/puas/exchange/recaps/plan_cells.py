@@ -7,7 +7,7 @@ Five layouts are met in one report; numbers inside a plan look like numbers of p
 import re
 from dataclasses import dataclass
 
-from puas.exchange.recaps.cells import is_blank
+from puas.exchange.recaps.cells import is_blank, is_unrecorded
 from puas.exchange.recaps.element_names import (
     Name,
     element_of,
@@ -18,7 +18,7 @@ from puas.exchange.recaps.element_names import (
     split_nested,
 )
 from puas.exchange.recaps.lines import flatten, squeeze
-from puas.methodology.findings.recaps import Priority
+from puas.methodology.findings.recaps import NOT_READ, UNREADABLE, Priority
 
 _BULLETS = re.compile(r"^[\s•·▪●■\-–—*:;,|o]+(?=\s)|^[\s•·▪●■:;,|]+")
 _CODE = re.compile(r"(?<!\w)(U[1-9])(?=\s*:)")
@@ -40,7 +40,7 @@ class Chunk:
 
 def read_priorities(text: str) -> list[Priority]:
     """Return the elements that a priority cell names, in order, with the printed words."""
-    if is_blank(text):
+    if is_unrecorded(text):
         return []
     codes = re.findall(r"U\d+", text.upper())
     if codes and re.fullmatch(r"(U\d+[\s.,;:|/&-]*(?:dan\s*)?)+", text, re.IGNORECASE):
@@ -101,7 +101,8 @@ def tidy(text: str) -> str:
     text = text.strip(" |;,\n")
     if text and is_blank(text):
         return "-"
-    return _TRAILING.sub("", _BULLETS.sub("", flatten(re.sub(r"[•▪●■]", " ", text)))).strip()
+    bare = _TRAILING.sub("", _BULLETS.sub("", flatten(re.sub(r"[•▪●■]", " ", text)))).strip()
+    return UNREADABLE if bare == NOT_READ else "" if is_unrecorded(bare) else bare
 
 
 def _without_heading(text: str, priority: Priority) -> str:

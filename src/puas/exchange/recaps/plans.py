@@ -1,7 +1,7 @@
 """Priorities and follow-up plans of whole rows: what page breaks moved between rows goes back where it
 belongs."""
 
-from puas.exchange.recaps.cells import is_blank
+from puas.exchange.recaps.cells import is_blank, is_unrecorded
 from puas.exchange.recaps.drafts import Draft
 from puas.exchange.recaps.element_names import element_of_fragment, find_names, split_items
 from puas.exchange.recaps.lines import flatten
@@ -138,7 +138,7 @@ def _settle(draft: Draft) -> None:
 
 
 def _mark_missing(draft: Draft) -> None:
-    if draft.block.text("plans").strip():
+    if draft.block.text("plans").strip() and not is_unrecorded(draft.block.text("plans")):
         draft.plans = [Plan(p.element, UNREADABLE, "") for p in draft.priorities]
         draft.unreadable.add("plans")
         draft.mend("plans", draft.block.text("plans"), UNREADABLE, PLAN_LOST)

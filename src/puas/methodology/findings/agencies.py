@@ -8,8 +8,8 @@ from fractions import Fraction
 from puas.methodology.findings.doubts import could_be, doubtful_units
 from puas.methodology.findings.facts import Facts, Key, mean
 from puas.methodology.findings.recaps import RecapRow, RowKind
-from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, places_of, rule, show
-from puas.methodology.numbers import round_half_up
+from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, rule, show
+from puas.methodology.numbers import places_of, round_half_up
 from puas.methodology.periods import Period, PeriodKind
 
 CLAUSE = (

@@ -11,10 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from puas.methodology.findings.recaps import RecapRow
-from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, places_of, show
+from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, show
 from puas.methodology.indices import Weighting, compute_index
 from puas.methodology.instruments import Instrument
-from puas.methodology.numbers import round_half_up
+from puas.methodology.numbers import places_of, round_half_up
 from puas.methodology.quality import Flag
 from puas.methodology.sampling import required_sample
 from puas.methodology.tallies import Tally

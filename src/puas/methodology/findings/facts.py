@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from puas.methodology.findings.recaps import Recap, RecapRow, RowKind
-from puas.methodology.findings.rules import places_of
+from puas.methodology.numbers import places_of
 from puas.methodology.periods import Period, PeriodKind
 
 Key = tuple[str | None, str]

@@ -8,8 +8,8 @@ from fractions import Fraction
 from puas.methodology.findings.doubts import could_be, is_doubtful
 from puas.methodology.findings.facts import Average, Facts, mean
 from puas.methodology.findings.recaps import RecapRow
-from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, places_of, rule, show
-from puas.methodology.numbers import round_half_up
+from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, rule, show
+from puas.methodology.numbers import places_of, round_half_up
 
 CLAUSE = (
     "PermenPANRB 14/2017, format rekap: rata-rata semester dari triwulannya, "

@@ -15,6 +15,8 @@ from enum import StrEnum
 from puas.methodology.periods import Period, PeriodKind
 
 UNREADABLE = "unreadable"
+NOT_READ, NOT_RECORDED = "(tak terbaca)", "belum tercatat"
+"""How our own reports print a text that nobody could read, and one that is not there."""
 NO_YEAR = 1000
 """The year of periods in a recap that names none; codes then read `Q1`, `S1` or `tahun`."""
 

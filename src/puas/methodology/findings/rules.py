@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from puas.language import say
 from puas.methodology.findings.recaps import RecapRow, Source
-from puas.methodology.numbers import format_number
+from puas.methodology.numbers import format_number, places_of
 
 if TYPE_CHECKING:
     from puas.methodology.findings.facts import Facts
@@ -137,12 +137,6 @@ def rule(
         return check
 
     return register
-
-
-def places_of(value: Decimal) -> int:
-    """Return the number of decimals `value` was printed with."""
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def show(value: Decimal | int | None, places: int | None = None) -> str:

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from puas.methodology.findings.facts import Facts
 from puas.methodology.findings.recaps import RecapRow
-from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, places_of, rule, show
+from puas.methodology.findings.rules import Finding, Parameter, Rule, Severity, rule, show
 from puas.methodology.grades import Grade, grade_of
-from puas.methodology.numbers import round_half_up
+from puas.methodology.numbers import places_of, round_half_up
 
 CLAUSE = "PermenPANRB 14/2017, lampiran: pengolahan data (nilai IKM = jumlah nilai unsur × bobot)"
 SMALLEST = Parameter(
