@@ -25,6 +25,7 @@ from puas.exchange.recaps.lines import Line, squeeze
 from puas.methodology.findings.recaps import Source
 
 _TEXT_ROLES = ("priorities", "plans")
+_GROUP = re.compile(r"\(?([A-Z]|[IVX]+)[.)]?")
 _JOINED_ROLES = ("unit", "period", "grade", "methods", "grade_word")
 
 
@@ -221,7 +222,7 @@ def gather_blocks(lines: Sequence[Line]) -> list[Block]:
         elif is_start(line, columns, blocks[-1] if blocks else None):
             paused = False
             _start(blocks, line, columns, waiting, heading)
-        elif paused:
+        elif paused or _is_group(line, columns, blocks):
             continue
         elif blocks and _restarts(line, columns, blocks[-1]):
             waiting.append(line)
@@ -240,6 +241,18 @@ def _is_remark(line: Line, columns: Columns | None) -> bool:
         and filled[0][0] in places
         and (len(filled[0][1]) > 60 or filled[0][1].startswith("*"))
     )
+
+
+def _is_group(line: Line, columns: Columns, blocks: Sequence[Block]) -> bool:
+    """Whether a row only names a group of units ("B | DINAS"): it goes on with no name above it.
+
+    It has a letter or Roman numeral, or is in capitals where names are not, and nothing but its name.
+    """
+    no, unit = line.cell(columns.at("no")), line.cell(columns.at("unit"))
+    if not unit or not blocks or sum(bool(cell) for cell in line.cells) > (2 if no else 1):
+        return False
+    above = blocks[-1].text("unit") or blocks[0].text("unit")
+    return bool(_GROUP.fullmatch(no)) or (not no and unit.isupper() and len(unit) > 3 and not above.isupper())
 
 
 def _opens_other_table(line: Line) -> bool:

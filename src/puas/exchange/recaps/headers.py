@@ -32,6 +32,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         "index",
         r"^(nilai)?(ikm|skm|nik)(\d|konversi|unit|upp)*$|^(nilai)?indeks(kepuasan)?|^nilai(rata)?(akhir|ikm|skm)|^index$",
     ),
+    ("bare_value", r"^nilai$"),
     ("year", r"^tahun(pelaksanaan|survei)?$|^year$"),
     ("period", r"periode|^period|waktupelaksan|^triwulan$|^semester$|^tw$|^bulan$"),
     ("parent", r"induk|^parent$|^kelompok|^group$|^opdpembina"),
@@ -91,6 +92,8 @@ def _first_positions(line: Line) -> dict[str, int]:
     found: dict[str, int] = {}
     for position, cell in enumerate(line.cells):
         role = find_role(cell) if cell else None
+        if role == "no" and role in found and squeeze(cell) == "n":
+            role = "respondents"  # "No" stands before it, so this "N" is the number of people
         if role and role not in found:
             found[role] = position
     return found
@@ -148,6 +151,9 @@ def find_columns(header: Line, below: tuple[Line, ...] = ()) -> Columns:
     for line in below:
         for role, position in _first_positions(line).items():
             found.setdefault(role, position)
+    bare = found.pop("bare_value", None)
+    if bare is not None and bare not in found.values():  # else it spans the elements below it
+        found.setdefault("index", bare)
     unit, period = found.get("unit"), found.get("period")
     nameless: tuple[int, ...] = ()
     if unit is not None and period is not None and period - unit > 1:

@@ -172,6 +172,8 @@ def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str]
     for at, draft in enumerate(drafts):
         text = draft.unit_text = draft.unit_text.strip("*†‡ ")
         own_kind = squeeze(draft.block.text("kind"))
+        if at and draft.number_text.isdigit() and _is_next_table(drafts[at - 1], draft):
+            agency = ""
         if (
             agency
             or own_kind.startswith(("city", "agency"))
@@ -197,6 +199,12 @@ def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str]
         draft.parent = draft.parent_text or (head if children_allowed and unit != head else None)
         if squeeze(draft.parent or "") == squeeze(unit):
             draft.parent = None
+
+
+def _is_next_table(before: Draft, draft: Draft) -> bool:
+    """Whether a row stands under another heading or in another sheet than the row before it."""
+    one, other = before.block, draft.block
+    return (one.source.sheet, one.heading) != (other.source.sheet, other.heading)
 
 
 def _plain_numbers(drafts: list[Draft]) -> None:
