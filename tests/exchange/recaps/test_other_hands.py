@@ -59,6 +59,10 @@ LATER = {
         "104",
     ),
 }
+MEANS = {
+    "Semester I": ("85.50", "84.50", "84.50", "95.75", "86.75", "88.13", "88.94", "90.75", "84.31"),
+    "Semester II": ("85.94", "84.88", "85.06", "95.81", "87.13", "88.25", "89.31", "90.75", "85.00"),
+}
 WORDS = {"A": "Sangat Baik", "B": "Baik"}
 U = tuple(f"U{n}" for n in range(1, 10))
 Cells = Sequence[Sequence[object]]
@@ -155,9 +159,12 @@ def test_units_grouped_under_headings_with_a_mean_of_each_group(tmp_path: Path) 
         ["", "Rata-rata Dinas", *map(comma, means), "88,84", "A (Sangat Baik)", "540"],
         ["C", "KECAMATAN"],
         line(1, "Kecamatan Utara"),
+        ["", "Rata-rata Kabupaten", *map(comma, MEANS["Semester I"]), "87,68", "B (Baik)", "849"],
     ]
     recap = read_recap(write_csv(tmp_path / "r.csv", lines, ";"))
     assert found(recap) == expected("2024-S1")
+    assert found(recap, "average") == [("Rata-rata Dinas", "2024-S1", means, "88.84", "A", "540")]
+    assert [row[0] for row in found(recap, "agency")] == ["Rata-rata Kabupaten"]
     assert errors(recap) == []
 
 
@@ -190,10 +197,6 @@ def test_two_header_rows_merged_a_row_of_column_numbers_and_the_totals_at_the_en
 
 
 def test_a_sheet_for_each_period_with_a_title_and_the_mean_of_the_region(tmp_path: Path) -> None:
-    means = {
-        "Semester I": ("85.50", "84.50", "84.50", "95.75", "86.75", "88.13", "88.94", "90.75", "84.31"),
-        "Semester II": ("85.94", "84.88", "85.06", "95.81", "87.13", "88.25", "89.31", "90.75", "85.00"),
-    }
     indices = {"Semester I": "87.68", "Semester II": "88.02"}
     sheets = {}
     for name, rows in (("Semester I", ROWS), ("Semester II", LATER)):
@@ -203,7 +206,7 @@ def test_a_sheet_for_each_period_with_a_title_and_the_mean_of_the_region(tmp_pat
         )
         for at, (unit, (values, index, grade, people)) in enumerate(rows.items(), 1):
             lines.append([f"{at}.", unit, *map(Decimal, values), Decimal(index), grade, Decimal(people)])
-        lines.append(["", "Rata-rata Kabupaten", *map(Decimal, means[name]), Decimal(indices[name]), "B", ""])
+        lines.append(["", "Rata-rata Kabupaten", *map(Decimal, MEANS[name]), Decimal(indices[name]), "B", ""])
         sheets[name] = lines
     recap = read_recap(write_book(tmp_path / "r.xlsx", sheets))
     assert found(recap) == [*expected("2024-S1"), *expected("2024-S2", LATER)]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from puas.exchange.recaps.drafts import Draft
+from puas.exchange.recaps.labels import parse_label
 from puas.exchange.recaps.lines import Line, flatten, squeeze
 from puas.methodology.findings.recaps import UNREADABLE, RowKind
 
@@ -32,6 +33,7 @@ _AVERAGE = re.compile(
     r"^(rata-?rata|rerata|nilairata|average|total|jumlah|indekskepuasan|nilai(ikm|skm)|"
     r"(ikm|skm)(kota|kab|prov|pem|instansi))"
 )
+_MEAN = re.compile(r"(?i)(sub\W?total|rata\W*rata|rerata|jumlah|total)\s+")
 _REGION = re.compile(r"^(pemerintah|pemda)?(kota|kabupaten|provinsi|kementerian)")
 COMMON_WORDS = frozenset(
     [
@@ -182,6 +184,9 @@ def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str]
             agency = text if own_kind and text else _agency_name(agency, text)
             draft.kind, draft.unit = RowKind.AGENCY, agency
             continue
+        if _is_group_mean(text, draft, unit):
+            draft.kind, draft.unit = RowKind.AVERAGE, text
+            continue
         if text and _AVERAGE.match(squeeze(text)) and not draft.number_text:
             draft.label_text = f"{text} {draft.label_text}".strip()
             text = ""
@@ -199,6 +204,20 @@ def assign_offices(drafts: list[Draft], listed: Listed, vocabulary: Counter[str]
         draft.parent = draft.parent_text or (head if children_allowed and unit != head else None)
         if squeeze(draft.parent or "") == squeeze(unit):
             draft.parent = None
+
+
+def _is_group_mean(text: str, draft: Draft, unit: str) -> bool:
+    """Whether a row is the mean of several units ("Rata-rata Dinas"): it names neither the unit above it
+    nor a period, so it stands under its own name."""
+    match = _MEAN.match(text)
+    if match is None or draft.number_text or len(text) - match.end() < 3:
+        return False
+    group = squeeze(text[match.end() :])
+    return (
+        squeeze(unit) not in group
+        and not parse_label(text).says_period
+        and bool(_OFFICE.search(text[match.end() :]))
+    )
 
 
 def _is_next_table(before: Draft, draft: Draft) -> bool:

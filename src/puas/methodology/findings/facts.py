@@ -1,6 +1,7 @@
 """What every rule needs to know about a recap: series of a unit, precision of the print, means,
 children."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,6 +15,7 @@ from puas.methodology.periods import Period, PeriodKind
 
 Key = tuple[str | None, str]
 POINTS, HIGHEST_SCORE = 25, 4
+_GROUP = re.compile(r"(?i)(sub\W?total|rata\W*rata|rerata|jumlah|total)\s")
 GRID = Decimal("0.25")
 """A mean score printed with two decimals, times 25, is a multiple of 0.25."""
 
@@ -154,10 +156,13 @@ class Facts:
 
     @cached_property
     def by_period(self) -> dict[Key, dict[Period, RecapRow]]:
-        """Return the rows of each unit by period, averages included, the first one printed."""
+        """Return the rows of each unit by period, averages included, the first one printed.
+
+        A mean of several units ("Rata-rata Dinas") is no unit, so it is not here.
+        """
         found: dict[Key, dict[Period, RecapRow]] = {}
         for row in self.recap.rows:
-            if row.period:
+            if row.period and not (_GROUP.match(row.unit) and key_of(row) not in self.series):
                 found.setdefault(key_of(row), {}).setdefault(row.period, row)
         return found
 
