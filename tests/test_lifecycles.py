@@ -6,15 +6,20 @@ import pytest
 
 from puas.errors import NotNow
 from puas.lifecycles import (
+    ITEM_MOVES,
     LOCKED_STATES,
+    PLAN_LOCKED_STATES,
     STATE_LABELS,
     SURVEY_MOVES,
     ImportState,
+    ItemState,
     SurveyState,
     can_move,
     path_to_published,
     require_import_move,
+    require_item_move,
     require_move,
+    require_plan_open,
 )
 from tests.factories.refusals import refused
 
@@ -97,4 +102,35 @@ def test_an_import_moves_along_its_table_only(state, to):
     else:
         with refused(NotNow, "import_move"):
             require_import_move(state, to)
+    assert state.label
+
+
+@pytest.mark.parametrize("state", list(SurveyState))
+def test_a_plan_is_locked_with_what_was_submitted(state):
+    assert (state in PLAN_LOCKED_STATES) == (state.value in ("submitted", "verified", "published"))
+    if state in PLAN_LOCKED_STATES:
+        with refused(NotNow, "plan_locked"):
+            require_plan_open(state)
+    else:
+        require_plan_open(state)
+
+
+@pytest.mark.parametrize(("state", "to"), list(itertools.product(ItemState, ItemState)))
+def test_an_item_moves_along_its_table_only(state, to):
+    allowed = {
+        ("not_started", "under_way"),
+        ("not_started", "done"),
+        ("not_started", "dropped"),
+        ("under_way", "under_way"),
+        ("under_way", "done"),
+        ("under_way", "dropped"),
+        ("done", "under_way"),
+        ("dropped", "under_way"),
+    }
+    assert (to in ITEM_MOVES[state]) == ((state.value, to.value) in allowed)
+    if (state.value, to.value) in allowed:
+        require_item_move(state, to)
+    else:
+        with refused(NotNow, "item_move"):
+            require_item_move(state, to)
     assert state.label

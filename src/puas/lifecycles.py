@@ -138,3 +138,61 @@ def require_import_move(state: ImportState, to: ImportState) -> None:
             state=state.label,
             to=to.label,
         )
+
+
+# A plan is part of what is submitted, so it is locked with it. Carrying it out goes on.
+PLAN_LOCKED_STATES = frozenset({SurveyState.SUBMITTED, SurveyState.VERIFIED, SurveyState.PUBLISHED})
+
+
+def require_plan_open(state: SurveyState) -> None:
+    """Raise NotNow, naming who can change it, when a survey in `state` has locked its plan."""
+    if state in PLAN_LOCKED_STATES:
+        raise NotNow(
+            "plan_locked",
+            "Survei ini berstatus “{state}”, jadi rencananya tidak berubah lagi; realisasinya tetap dapat "
+            "dilaporkan. {who}",
+            state=state.label,
+            who=_WHO_CAN_CHANGE[state],
+        )
+
+
+class ItemState(StrEnum):
+    """How far one item of a follow-up plan is."""
+
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    DROPPED = "dropped"
+
+    @property
+    def label(self) -> str:
+        """The Indonesian name that people read; also the message id of its translation."""
+        return ITEM_LABELS[self]
+
+
+ITEM_LABELS: Mapping[ItemState, str] = {
+    ItemState.NOT_STARTED: gettext_noop("Belum dimulai"),
+    ItemState.UNDER_WAY: gettext_noop("Sedang berjalan"),
+    ItemState.DONE: gettext_noop("Selesai"),
+    ItemState.DROPPED: gettext_noop("Dihentikan"),
+}
+
+# A report of "done" that the second person does not accept leaves the item under way.
+ITEM_MOVES: Mapping[ItemState, tuple[ItemState, ...]] = {
+    ItemState.NOT_STARTED: (ItemState.UNDER_WAY, ItemState.DONE, ItemState.DROPPED),
+    ItemState.UNDER_WAY: (ItemState.UNDER_WAY, ItemState.DONE, ItemState.DROPPED),
+    ItemState.DONE: (ItemState.UNDER_WAY,),
+    ItemState.DROPPED: (ItemState.UNDER_WAY,),
+}
+
+
+def require_item_move(state: ItemState, to: ItemState) -> None:
+    """Raise NotNow unless an item in `state` can be reported as `to`."""
+    if to not in ITEM_MOVES[state]:
+        raise NotNow(
+            "item_move",
+            "Kegiatan ini “{state}”, jadi tidak dapat dilaporkan “{to}”. Muat ulang halamannya untuk melihat "
+            "langkah yang tersedia.",
+            state=state.label,
+            to=to.label,
+        )

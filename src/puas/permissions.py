@@ -27,6 +27,8 @@ class Action(StrEnum):
     ENTER_RESPONSES = "enter_responses"
     COMPUTE = "compute"
     SUBMIT = "submit"
+    PLAN = "plan"
+    CONFIRM = "confirm"
     VERIFY = "verify"
     PUBLISH = "publish"
     IMPORT_RECAPS = "import_recaps"
@@ -34,8 +36,14 @@ class Action(StrEnum):
     VIEW_AUDIT = "view_audit"
 
 
-_OFFICE = {Action.VIEW, Action.ENTER_RESPONSES, Action.SUBMIT}
-_OPD = _OFFICE | {Action.OPEN_SURVEY, Action.CLOSE_SURVEY, Action.COMPUTE, Action.WRITE_REPORT}
+_OFFICE = {Action.VIEW, Action.ENTER_RESPONSES, Action.PLAN, Action.SUBMIT}
+_OPD = _OFFICE | {
+    Action.CONFIRM,
+    Action.OPEN_SURVEY,
+    Action.CLOSE_SURVEY,
+    Action.COMPUTE,
+    Action.WRITE_REPORT,
+}
 
 ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.COORDINATOR: frozenset(Action) - {Action.MANAGE_USERS},

@@ -1,7 +1,9 @@
 from fractions import Fraction
 
+import pytest
+
 from puas.methodology.indices import compute_index
-from puas.methodology.priorities import lowest_elements, lowest_values
+from puas.methodology.priorities import is_lowest_choice, lowest_elements, lowest_values, tied_elements
 from tests.methodology.samples import CLASSIC, tally
 
 
@@ -26,3 +28,28 @@ def test_unrounded_values_decide_and_ties_keep_the_order():
         "U10",
         "U2",
     )
+
+
+VALUES = [("U1", Fraction(3)), ("U2", Fraction(2)), ("U3", None), ("U4", Fraction(1)), ("U5", Fraction(3))]
+
+
+def test_elements_as_low_as_the_last_one_are_named():
+    assert tied_elements(VALUES) == ("U5",)
+    assert tied_elements(VALUES, 2) == ()
+    assert tied_elements([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_lowest"),
+    [
+        (("U4", "U2", "U1"), True),
+        (("U5", "U2", "U4"), True),  # U5 is as low as U1
+        (("U4", "U2"), False),
+        (("U4", "U2", "U1", "U5"), False),
+        (("U4", "U4", "U2"), False),
+        (("U4", "U2", "U3"), False),
+        (("U4", "U2", "U9"), False),
+    ],
+)
+def test_equal_elements_may_stand_for_each_other(chosen, is_lowest):
+    assert is_lowest_choice(VALUES, chosen) is is_lowest

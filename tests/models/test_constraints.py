@@ -5,8 +5,26 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from puas.models import Agency, HeldResponse, Membership, Period, RecapRow, Response, Service, Survey, Unit
+from puas.models import (
+    Agency,
+    Confirmation,
+    Evidence,
+    Forum,
+    HeldResponse,
+    Membership,
+    Period,
+    Plan,
+    PlanItem,
+    Progress,
+    RecapRow,
+    Response,
+    Service,
+    Survey,
+    Unit,
+)
 from tests.factories import classic, make_agency, make_open_survey, make_responses, make_unit, make_user
+from tests.factories.plans import SCORES, finish, make_item
+from tests.factories.results import make_result
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2023, 5, 1, tzinfo=UTC)
@@ -104,3 +122,39 @@ def test_recap_rows_come_once_and_fit_their_kind(unit):
     refuse(RecapRow, row, kind="average", decision="tercetak")
     own = RecapRow.objects.create(unit=None, kind="agency", source="h. 2", created_at=NOW, **fields)
     refuse(RecapRow, own)
+
+
+def test_plans_come_once_and_their_items_say_something(unit):
+    make_result(unit, SCORES)
+    item = make_item(unit)
+    refuse(Plan, item.plan)
+    refuse(PlanItem, item)
+    for blank in ("text", "person", "element"):
+        refuse(PlanItem, item, position=2, **{blank: ""})
+    report = finish(item, make_user())
+    refuse(Progress, report, state="nanti")
+    refuse(Progress, report, note="")
+    confirmation = Confirmation.objects.get()
+    refuse(Confirmation, confirmation)
+    Progress.objects.bulk_create([Progress(item=item, state="done", note="lagi", reported_at=NOW)])
+    other = Progress.objects.get(note="lagi")
+    refuse(Confirmation, confirmation, progress_id=other.pk, is_accepted=False, note="")
+
+
+def test_evidence_is_a_file_or_a_link_of_one_thing(unit):
+    make_result(unit, SCORES)
+    report = finish(make_item(unit), make_user())
+    period = report.item.plan.period
+    minutes = {"held_on": NOW.date(), "participants": {}, "summary": "Sepakat"}
+    forum = Forum.objects.create(unit=unit, period=period, created_at=NOW, changed_at=NOW, **minutes)
+    refuse(Forum, forum, summary="")
+    link = Evidence.objects.create(progress=report, title="Berita", link="https://a.id/", added_at=NOW)
+    refuse(Evidence, link, forum_id=forum.pk)
+    refuse(Evidence, link, progress_id=None)
+    refuse(Evidence, link, link="")
+    refuse(Evidence, link, kind="pdf", name="n", digest="d")
+    refuse(Evidence, link, withdrawn_at=NOW)
+    stored = {"kind": "pdf", "name": "n", "digest": "d"}
+    file = Evidence.objects.create(forum=forum, title="Foto", added_at=NOW, **stored)
+    refuse(Evidence, file)
+    assert (str(link), str(forum), file.is_file) == ("Berita", f"{unit.pk} 2023-05-01", True)

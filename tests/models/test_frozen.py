@@ -7,10 +7,12 @@ from django.db import DatabaseError, connection, transaction
 from puas.errors import NotNow
 from puas.models import (
     AuditEvent,
+    Confirmation,
     InstrumentVersion,
     Keying,
     PaperEntry,
     Period,
+    Progress,
     Publication,
     Response,
     Result,
@@ -21,10 +23,20 @@ from puas.operations.paper_batches import create_batch, type_sheet
 from puas.operations.publications import publish_result
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
-from tests.factories import make_agency, make_open_survey, make_responses, make_unit
+from tests.factories import make_agency, make_open_survey, make_responses, make_unit, make_user
+from tests.factories.plans import finish, make_item
 from tests.factories.refusals import refused
 
-FROZEN = [AuditEvent, InstrumentVersion, PaperEntry, Publication, Response, Result]
+FROZEN = [
+    AuditEvent,
+    Confirmation,
+    InstrumentVersion,
+    PaperEntry,
+    Progress,
+    Publication,
+    Response,
+    Result,
+]
 
 
 @pytest.fixture
@@ -35,7 +47,9 @@ def published(db):
     batch = create_batch(survey=survey, sheets=1, by=None)
     type_sheet(batch=batch, sheet=1, keying=Keying.FIRST, content={}, is_spoiled=True, by=None)
     close_survey(survey=survey, by=None)
-    publish_result(result=compute_result(unit=unit, period=survey.period, by=None), by=None)
+    result = compute_result(unit=unit, period=survey.period, by=None)
+    finish(make_item(unit, element="U1"), make_user())
+    publish_result(result=result, by=None)
 
 
 def test_these_models_are_frozen():

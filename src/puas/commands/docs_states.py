@@ -1,7 +1,7 @@
 """The page of states: what may follow what."""
 
 from puas.commands.docs_tables import render_page, render_table
-from puas.lifecycles import IMPORT_MOVES, LOCKED_STATES, SURVEY_MOVES
+from puas.lifecycles import IMPORT_MOVES, ITEM_MOVES, LOCKED_STATES, PLAN_LOCKED_STATES, SURVEY_MOVES
 
 
 def build_page() -> str:
@@ -13,6 +13,7 @@ def build_page() -> str:
             state.label,
             ", ".join(f"`{to}`" for to in moves) or "-",
             "no" if state in LOCKED_STATES else "yes",
+            "no" if state in PLAN_LOCKED_STATES else "yes",
         )
         for state, moves in SURVEY_MOVES.items()
     ]
@@ -20,12 +21,23 @@ def build_page() -> str:
         (f"`{state}`", state.label, ", ".join(f"`{to}`" for to in moves) or "-")
         for state, moves in IMPORT_MOVES.items()
     ]
+    items = [
+        (f"`{state}`", state.label, ", ".join(f"`{to}`" for to in moves))
+        for state, moves in ITEM_MOVES.items()
+    ]
     return render_page(
         "States",
         "A survey is one unit in one period. The table is `puas.lifecycles.SURVEY_MOVES`; "
         "whatever is not in it is refused with a sentence that names who can change the state.",
-        render_table(("State", "People read", "May become", "Answers can be added"), rows),
+        render_table(
+            ("State", "People read", "May become", "Answers can be added", "Plan can be written"), rows
+        ),
         "\n".join(["```mermaid", "stateDiagram-v2", *arrows, "```"]),
         "An import is one recap file on its way into the history: `puas.lifecycles.IMPORT_MOVES`.",
         render_table(("State", "People read", "May become"), imports),
+        "An item of a follow-up plan: `puas.lifecycles.ITEM_MOVES`. It counts as carried out when it is "
+        "`done` "
+        "and a second person has confirmed that; a report of `done` that is not accepted leaves it "
+        "`under_way`.",
+        render_table(("State", "People read", "May be reported as"), items),
     )

@@ -4,15 +4,19 @@ from puas.models.agencies import Agency
 from puas.models.answer_imports import AnswerImport, AnswerMapping, ImportStage
 from puas.models.audits import AuditEvent
 from puas.models.collect_links import CollectLink
+from puas.models.evidence import Evidence
 from puas.models.exclusions import Exclusion, ExclusionKind
 from puas.models.form_links import FormLink, LinkKind
+from puas.models.forums import Forum, ForumGroup
 from puas.models.held_documents import HeldDocument
 from puas.models.held_responses import HeldReason, HeldResponse
 from puas.models.instruments import InstrumentVersion
 from puas.models.origin_salts import OriginSalt
 from puas.models.paper_batches import Keying, PaperBatch, PaperEntry
 from puas.models.periods import Period
+from puas.models.plans import Plan, PlanItem
 from puas.models.publications import Publication
+from puas.models.realisations import Confirmation, Progress
 from puas.models.recap_imports import RecapImport
 from puas.models.recaps import Decision, RecapKind, RecapRow
 from puas.models.responses import Channel, Response
@@ -31,10 +35,14 @@ __all__ = [
     "Basis",
     "Channel",
     "CollectLink",
+    "Confirmation",
     "Decision",
+    "Evidence",
     "Exclusion",
     "ExclusionKind",
     "FormLink",
+    "Forum",
+    "ForumGroup",
     "HeldDocument",
     "HeldReason",
     "HeldResponse",
@@ -47,6 +55,9 @@ __all__ = [
     "PaperBatch",
     "PaperEntry",
     "Period",
+    "Plan",
+    "PlanItem",
+    "Progress",
     "Publication",
     "RecapImport",
     "RecapKind",

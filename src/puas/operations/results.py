@@ -33,6 +33,7 @@ from puas.models import (
 )
 from puas.operations.averages import compute_agency, compute_average
 from puas.operations.measurements import Measurement, elements_of_index, store_measurement
+from puas.queries.realisations import realisation_before
 from puas.queries.tallies import count_answers, hash_answers
 from puas.queries.units import subtree
 
@@ -62,7 +63,7 @@ def compute_result(*, unit: Unit, period: Period, by: User | None) -> Result:
 
 def _closed_surveys(unit: Unit, period: Period) -> list[Survey]:
     found = Survey.objects.filter(unit__in=subtree(unit), period=period).exclude(state=SurveyState.PLANNED)
-    surveys = list(found.select_related("instrument", "unit").order_by("id"))
+    surveys = list(found.select_related("instrument", "unit", "period").order_by("id"))
     if not surveys:
         raise NotNow(
             "result_no_survey",
@@ -104,15 +105,18 @@ def _measure(unit: Unit, surveys: Sequence[Survey]) -> Measurement:
         mark=hash_answers(ids),
         parameters={"surveys": ids, "minimum_answered": instrument.minimum_answered, **instrument.parameters},
         tally=tally,
-        realisation=_realisation(unit, surveys[0].period_id),
+        realisation=_realisation(unit, surveys[0].period),
     )
 
 
-def _realisation(unit: Unit, period_id: int) -> Fraction | None:
-    """Return the realisation (%) that a recap row brought, if any: no answer of a citizen tells it."""
-    row = RecapRow.objects.filter(unit=unit, period=period_id, kind=RecapKind.SURVEY).first()
+def _realisation(unit: Unit, period: Period) -> Fraction | None:
+    """Return the realisation (%) of the unit's previous plan: no answer of a citizen tells it.
+
+    Printed in an imported recap row, or else counted from our own plan, as it stands while measuring.
+    """
+    row = RecapRow.objects.filter(unit=unit, period=period, kind=RecapKind.SURVEY).first()
     text = row.printed["realisation"] if row else ""
-    return Fraction(parse_number(text)) if text else None
+    return Fraction(parse_number(text)) if text else realisation_before(unit, period)
 
 
 def _tally(surveys: Sequence[Survey]) -> Tally:

@@ -13,7 +13,6 @@ from puas.methodology.elements import ELEMENTS
 from puas.methodology.indices import Weighting, exact_weights
 from puas.methodology.numbers import parse_number
 from puas.methodology.periods import PeriodKind
-from puas.methodology.priorities import lowest_values
 from puas.methodology.rollups import (
     AGENCY_RULES,
     ANNUAL,
@@ -36,6 +35,8 @@ from puas.models import (
     Result,
     Unit,
 )
+from puas.models import Plan as FollowUp
+from puas.queries.plans import plan_texts, propose_priorities
 from puas.queries.recaps_printed import REPRINTED, agency_rows, print_average, print_survey
 from puas.queries.results import apply_rule, codes_within, find_row, row_of, standing_results, unit_rows
 from puas.queries.units import in_tree_order, root_of
@@ -71,6 +72,7 @@ class Gathered:
     recaps: dict[Key, RecapRow]
     averages: dict[Key, RecapRow]
     printed: dict[periods.Period, RecapRow]
+    plans: dict[Key, FollowUp]
     own: dict[str, Result]
     published: set[Key]
     base_url: str
@@ -140,6 +142,12 @@ def _gather(agency: Agency, period: periods.Period, base_url: str) -> Gathered:
         recaps=_by_unit(recaps, RecapKind.SURVEY),
         averages=_by_unit(recaps, RecapKind.AVERAGE),
         printed=agency_rows(recaps),
+        plans={
+            (plan.unit_id, plan.period.code): plan
+            for plan in FollowUp.objects.filter(unit__agency=agency, period__code__in=codes)
+            .select_related("period")
+            .prefetch_related("items")
+        },
         own={result.period.code: result for result in own},
         published=set(in_force.values_list("unit_id", "period__code")),
         base_url=base_url,
@@ -224,7 +232,7 @@ def _survey_line(found: Gathered, result: Result, period: periods.Period) -> Rec
         index=result.exact_index,
         respondents=result.respondents,
         methods=frozenset(result.methods),
-        plans=_plans(result, recap),
+        plans=_plans(result, recap, found.plans.get((result.unit_id, period.code))),
         realisation=Fraction(result.realisation) if result.realisation else None,
         source=LineSource.IMPORTED if result.basis == Basis.RECAP else LineSource.COMPUTED,
         weighting=Weighting(result.weighting, tuple(Fraction(weight) for weight in result.weights)).printed,
@@ -232,14 +240,17 @@ def _survey_line(found: Gathered, result: Result, period: periods.Period) -> Rec
     return print_survey(line, recap) if recap is not None and result.basis == Basis.RECAP else line
 
 
-def _plans(result: Result, recap: RecapRow | None) -> tuple[Plan, ...]:
-    """Return the priorities, lowest first: those printed in a recap, else the lowest elements."""
+def _plans(result: Result, recap: RecapRow | None, plan: FollowUp | None) -> tuple[Plan, ...]:
+    """Return the priorities, lowest first: those printed in a recap, of our own plan, else the lowest
+    elements.
+    """
     texts = list(recap.printed["plans"]) if recap else []
     if recap is not None and (recap.printed["priorities"] or result.basis == Basis.RECAP):
         keys = tuple(recap.printed["priorities"])
+    elif plan is not None:
+        keys, texts = tuple(plan.priorities), list(plan_texts(plan).values())
     else:
-        pairs = [(element["key"], element["mean"]) for element in result.elements]
-        keys = lowest_values([(key, None if mean is None else Fraction(mean)) for key, mean in pairs])
+        keys = propose_priorities(result)
     names = {element["key"]: element["name"] for element in result.elements}
     padded = texts + [""] * len(keys)
     return tuple(Plan(names.get(key, key), text) for key, text in zip(keys, padded, strict=False))
