@@ -1,46 +1,28 @@
 """kill -9 in the middle of load: what was acknowledged is there, once, with the content that was sent."""
 
-import os
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 
 from puas.engines.database import tally_surveys
 from puas.methodology.tallies import tally_responses
 from puas.models import Response
 from puas.operations.responses import Answer, record_response
+from tests.commands.processes import ROOT
 from tests.factories import make_agency, make_open_survey, make_unit
 from tests.faults.writers import NOW
+from tests.servers import build_server_environment, database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROOT = Path(__file__).parents[2]
 WRITERS = 3
 
 
-def database_url():
-    """Return the address of the test database for another process."""
-    settings = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{settings['NAME']}"
-    user, password = quote(settings["USER"]), quote(settings["PASSWORD"])
-    return f"postgresql://{user}:{password}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
-
-
 def start_writer(survey, seed, folder):
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "puas.settings",
-        "PUAS_DATABASE_URL": database_url(),
-        "PUAS_DATA": str(folder),
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-    }
+    environment = build_server_environment(folder, database_url())
     command = [sys.executable, "-m", "tests.faults.writers", str(survey.pk), str(seed)]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 

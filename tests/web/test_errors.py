@@ -1,6 +1,9 @@
 """Every error is a page in Indonesian that says what to do next."""
 
+import json
+
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client, RequestFactory
 
 from puas.errors import Conflict, PuasError
@@ -74,3 +77,26 @@ def test_an_office_form_without_its_token_is_explained():
     response = Client(enforce_csrf_checks=True).post("/kantor/masuk/", {"nama": "a", "sandi": "b"})
     assert response.status_code == 403
     assert "terlalu lama terbuka" in response.content.decode()
+
+
+@pytest.mark.parametrize("error", [OperationalError("disk full"), InterfaceError("closed")])
+def test_a_database_that_cannot_be_reached_is_a_503_that_says_when_to_come_back(request_of, error):
+    pages = errors.ErrorPages(lambda request: None)
+    response = pages.process_exception(request_of, error)
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "isian Anda masih ada di sana" in response.content.decode()
+
+
+def test_a_program_is_told_the_same_in_json():
+    request = RequestFactory().post("/s/abc/", headers={"Accept": "application/json"})
+    response = errors.database_unreachable(request, OperationalError("locked"))
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert json.loads(response.content)["code"] == "database_unreachable"
+
+
+def test_a_failure_outside_a_view_is_told_apart_too(request_of):
+    try:
+        raise OperationalError("no session can be read")
+    except OperationalError:
+        assert errors.server_error(request_of).status_code == 503
+    assert errors.server_error(request_of).status_code == 500

@@ -1,8 +1,10 @@
 """Errors as pages: what is wrong, where, and what to do next. Nothing else in the web answers for one."""
 
 import logging
+import sys
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext, gettext_noop
@@ -32,6 +34,14 @@ BROKEN = gettext_noop(
     "Yang Anda kirim mungkin belum tersimpan. Coba sekali lagi dalam beberapa menit; "
     "mengirim ulang isian yang sama tidak membuat isian ganda."
 )
+BUSY = gettext_noop(
+    "Penyimpanan kami sedang tidak dapat dipakai, jadi yang baru Anda kirim belum tersimpan. Kembali ke "
+    "halaman sebelumnya: isian Anda masih ada di sana. Tunggu setengah menit, lalu kirim lagi; isian yang "
+    "sama tidak menjadi ganda."
+)
+UNREACHABLE = (OperationalError, InterfaceError)
+"""The database is away, locked for too long, or its disk is full: none of it is the sender's fault."""
+RETRY_SECONDS = 30
 UNREADABLE = gettext_noop("Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi.")
 FORBIDDEN = gettext_noop(
     "Masuk dengan akun yang berwenang, atau minta peran itu kepada administrator instansi."
@@ -52,15 +62,29 @@ class ErrorPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Return the page of a PuasError; anything else goes on to the 500 page."""
+        """Return the page of a PuasError or of an unreachable database; else the 500 page follows."""
+        if isinstance(error, UNREACHABLE):
+            return database_unreachable(request, error)
         if not isinstance(error, PuasError):
             return None
         log.info("%s %s: %s", request.method, request.path, error.code)
-        sentence = gettext(error.message).format(**error.data)
-        if wants_json(request):
-            told = {"code": error.code, "error": sentence}
-            return JsonResponse(told, status=error.status, headers={"Cache-Control": "no-store"})
-        return show_error(request, error.status, sentence)
+        return _refuse(request, error.status, error.code, gettext(error.message).format(**error.data))
+
+
+def _refuse(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
+    """Answer in the words of whoever asked: a page for people, JSON for programs."""
+    if wants_json(request):
+        told = {"code": code, "error": sentence}
+        return JsonResponse(told, status=status, headers={"Cache-Control": "no-store"})
+    return show_error(request, status, sentence)
+
+
+def database_unreachable(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """Answer 503 with Retry-After: nothing was stored, and sending again is safe."""
+    log.error("%s %s: the database did not answer: %s", request.method, request.path, error)
+    response = _refuse(request, 503, "database_unreachable", gettext(BUSY))
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def show_error(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
@@ -96,5 +120,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer when the system itself failed; needs neither the database nor a session."""
+    """Answer when the system itself failed; needs neither the database nor a session.
+
+    What fails outside a view (reading a session, say) comes here too.
+    """
+    error = sys.exc_info()[1]
+    if isinstance(error, UNREACHABLE):
+        return database_unreachable(request, error)
     return show_error(request, 500, gettext(BROKEN))
