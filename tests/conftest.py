@@ -20,6 +20,14 @@ def django_db_modify_db_settings(
         connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
 
 
+@pytest.fixture(autouse=True)
+def _full_buckets() -> None:
+    """Let every test start with room: the counts live in the process, and numbers of links come again."""
+    from puas.limits import buckets
+
+    buckets.clear()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_lifts_triggers() -> Iterator[None]:
     """Let the flush after a transactional test empty tables that refuse DELETE: SQLite has no TRUNCATE.

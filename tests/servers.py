@@ -35,6 +35,8 @@ def build_server_environment(folder: Path, url: str) -> dict[str, str]:
         "PUAS_DATABASE_URL": url,
         "PUAS_DATA": str(folder),
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        "PUAS_LINK_LIMIT": "0",  # what is tested here is what becomes of answers that are taken
+        "PUAS_SURVEY_LIMIT": "0",
     }
 
 

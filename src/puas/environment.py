@@ -73,6 +73,15 @@ def parse_time_zone(name: str, text: str) -> str:
         ) from error
 
 
+def parse_count(name: str, text: str) -> int:
+    """Return a whole number, 0 or more."""
+    if text.isascii() and text.isdigit() and len(text) <= 9:
+        return int(text)
+    raise BadInstallation(
+        "setting_count", "{name} harus bilangan bulat, 0 atau lebih, bukan “{value}”.", name=name, value=text
+    )
+
+
 def parse_key(name: str, text: str) -> str:
     """Return the secret key; short ones can be guessed."""
     if text and len(text) < 32:
@@ -171,9 +180,34 @@ TIME_ZONE = Variable(
     "Time zone of the agency: WIB, WITA `Asia/Makassar`, WIT `Asia/Jayapura`.",
     parse_time_zone,
 )
+LINK_LIMIT = Variable(
+    "PUAS_LINK_LIMIT",
+    "120",
+    "Answers a minute that one link (a counter, a kiosk) takes in each server process; `0` for no limit. "
+    "Three hundred an hour at a busy counter are five.",
+    parse_count,
+)
+SURVEY_LIMIT = Variable(
+    "PUAS_SURVEY_LIMIT",
+    "1200",
+    "Answers a minute that a survey's own address, or one link for ODK Collect, takes in each server "
+    "process; `0` for no limit. Ten thousand people who answer one message within half an hour are 333.",
+    parse_count,
+)
 DEBUG = Variable("PUAS_DEBUG", "0", "`1` shows errors in full. Only while developing.", parse_flag)
 
-VARIABLES = (DATA, DATABASE_URL, SECRET_KEY, BASE_URL, ALLOWED_HOSTS, HTTPS, TIME_ZONE, DEBUG)
+VARIABLES = (
+    DATA,
+    DATABASE_URL,
+    SECRET_KEY,
+    BASE_URL,
+    ALLOWED_HOSTS,
+    HTTPS,
+    TIME_ZONE,
+    LINK_LIMIT,
+    SURVEY_LIMIT,
+    DEBUG,
+)
 
 # read elsewhere: by puas.language, by the ./puas script, by `puas test`; here for the page
 READ_ELSEWHERE = (

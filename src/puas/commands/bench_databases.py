@@ -28,7 +28,8 @@ class Database:
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("PUAS_")}
         ours = {"PUAS_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "puas.settings"}
-        return {**kept, **ours, **({"PUAS_DATABASE_URL": self.url} if self.url else {})}
+        unlimited = {"PUAS_LINK_LIMIT": "0", "PUAS_SURVEY_LIMIT": "0"}
+        return {**kept, **ours, **unlimited, **({"PUAS_DATABASE_URL": self.url} if self.url else {})}
 
     def run(self, *arguments: str) -> str:
         """Return what `python -m arguments` prints on this database. Raises BadInstallation when it fails."""

@@ -26,6 +26,7 @@ NOTES = (
     "as a browser does it; the server answers 303 only after the commit.",
     "CPU ms a journey: processor time of puas itself (a database server's own is not in it). "
     "The clients run on the same machine; client CPU is how many cores they took from it.",
+    "The limits of answers a minute are off: PUAS_LINK_LIMIT=0, PUAS_SURVEY_LIMIT=0.",
     "Stored: rows counted in the database after the run, against the 303 answers the clients saw.",
 )
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext, gettext_noop
 
-from puas.errors import PuasError
+from puas.errors import PuasError, TooBusy, TooOften
 from puas.web.languages import OFFICE
 from puas.web.pages import render_public, wants_json
 
@@ -68,7 +68,8 @@ class ErrorPages:
         if not isinstance(error, PuasError):
             return None
         log.info("%s %s: %s", request.method, request.path, error.code)
-        return _refuse(request, error.status, error.code, gettext(error.message).format(**error.data))
+        sentence = gettext(error.message).format(**error.data)
+        return say_when(_refuse(request, error.status, error.code, sentence), error)
 
 
 def _refuse(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
@@ -77,6 +78,13 @@ def _refuse(request: HttpRequest, status: int, code: str, sentence: str) -> Http
         told = {"code": code, "error": sentence}
         return JsonResponse(told, status=status, headers={"Cache-Control": "no-store"})
     return show_error(request, status, sentence)
+
+
+def say_when(response: HttpResponse, error: PuasError) -> HttpResponse:
+    """Return the answer to an error that passes by itself with the seconds until then."""
+    if isinstance(error, TooOften | TooBusy) and "seconds" in error.data:
+        response.headers["Retry-After"] = str(error.data["seconds"])
+    return response
 
 
 def database_unreachable(request: HttpRequest, error: BaseException) -> HttpResponse:

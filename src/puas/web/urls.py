@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from puas.web import languages
+from puas.web import health, languages
 
 urlpatterns = [
     path("", include("puas.web.public.urls", namespace="public")),
     path("kantor/", include("puas.web.office.urls", namespace="office")),
     path("odk/<str:token>/", include("puas.api.openrosa.urls", namespace="openrosa")),
+    path("sehat/", health.health, name="health"),
     path("bahasa/", languages.switch, name="language"),
 ]
 

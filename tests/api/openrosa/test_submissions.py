@@ -86,6 +86,18 @@ def test_a_sound_one_is_taken(field, post):
     assert stored() == (1, 0, 0)
 
 
+def test_a_link_that_sends_too_much_is_told_when_to_send_again(field, post, settings):
+    settings.SURVEY_LIMIT = 1
+    assert post(b"x")[0] == 400  # what is refused does not count
+    assert post(multipart(document(field), {}))[0] == 201
+    body = multipart(document(field, number="uuid:00000000-0000-4000-8000-000000000010"), {})
+    status, sentence = post(body)
+    assert (status, "kirim lagi sesudah pukul" in sentence) == (429, True)
+    reply = Client().post(f"/odk/{field.token}/submission", body, content_type=KIND)
+    assert reply["Retry-After"] == "60"
+    assert stored() == (1, 0, 0)
+
+
 def test_a_part_without_a_file_name_is_taken_too(field, post):
     body = multipart(document(field), {}).replace(b'; filename="isian.xml"', b"")
     assert post(body)[0] == 201

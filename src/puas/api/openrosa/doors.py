@@ -44,7 +44,10 @@ def collect_door(*methods: str) -> Callable[[View], View]:
             except PuasError as error:
                 log.info("%s: %s", view.__name__, error.code)
                 sentence = gettext(error.message).format(**error.data)
-                return answer_message(STATUSES.get(error.code, error.status), sentence)
+                response = answer_message(STATUSES.get(error.code, error.status), sentence)
+                if "seconds" in error.data:
+                    response["Retry-After"] = str(error.data["seconds"])
+                return response
             except (OperationalError, InterfaceError):
                 log.exception("%s: the database did not answer", view.__name__)
                 return _busy()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext, gettext_noop
 from puas.api.openrosa.answers import answer, answer_message
 from puas.api.openrosa.bodies import read_document
 from puas.api.openrosa.doors import collect_door
+from puas.limits import collect_room
 from puas.models import CollectLink
 from puas.operations.field_answers import Taken, record_document
 
@@ -40,5 +41,7 @@ def submission(request: HttpRequest, link: CollectLink) -> HttpResponse:
     """Say how much may be sent, or take one filled form."""
     if request.method == "HEAD":
         return answer(status=204)
-    status, sentence = STATUS_AND_SENTENCE[record_document(link=link, content=read_document(request))]
+    with collect_room(link.pk):
+        taken = record_document(link=link, content=read_document(request))
+    status, sentence = STATUS_AND_SENTENCE[taken]
     return answer_message(status, gettext(sentence))

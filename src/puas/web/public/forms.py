@@ -14,7 +14,8 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from puas.errors import BadInput
+from puas.errors import BadInput, TooOften
+from puas.limits import require_room
 from puas.operations.responses import Answer, record_response
 from puas.queries.entries import REVOKED, Entry
 from puas.queries.survey_forms import (
@@ -25,10 +26,12 @@ from puas.queries.survey_forms import (
     find_next_form,
     list_services,
 )
+from puas.web.errors import say_when
 from puas.web.languages import link_in
 from puas.web.pages import render_public, wants_json
 from puas.web.public.acknowledgements import acknowledge, name_mistakes
 from puas.web.public.form_pages import (
+    Problem,
     draw_form,
     entry_context,
     filled_context,
@@ -88,6 +91,12 @@ def take_answer(request: HttpRequest, entry: Entry, following: str) -> HttpRespo
         submission = build_submission(instrument, sent, tuple(services))
     except BadInput:
         return _show_again(request, entry, survey, sent, str(uuid))
+    try:
+        require_room(link=entry.link.pk if entry.link else None, survey=entry.token)
+    except TooOften as error:
+        if wants_json(request):
+            raise
+        return say_when(_ask_to_wait(request, entry, survey, sent, error), error)
     service = entry.service or (services[submission.service] if submission.service else None)
     row = _store(survey, submission, service, entry)
     language = language_for(request, instrument)
@@ -103,11 +112,29 @@ def _show_again(request: HttpRequest, entry: Entry, survey: Any, sent: Given, uu
     language = language_for(request, instrument)
     services = {} if entry.service else _services(survey)
     mistakes = find_mistakes(instrument, language, sent, tuple(services))
-    names = [(key, service.name) for key, service in services.items()]
-    context = filled_context(survey, language, names, sent, mistakes) | entry_context(entry)
+    context = _filled(entry, survey, language, services, sent, mistakes)
     if wants_json(request):
         return name_mistakes(context["problems"])
     return HttpResponse(draw_form(request, context, uuid), status=422, headers=NOT_KEPT)
+
+
+def _ask_to_wait(
+    request: HttpRequest, entry: Entry, survey: Any, sent: Given, error: TooOften
+) -> HttpResponse:
+    """Return the form with all that was filled in, and when to send it: going back would have lost it."""
+    language = language_for(request, survey.instrument.parsed)
+    services = {} if entry.service else _services(survey)
+    problem = Problem(gettext(error.message).format(**error.data), "")
+    context = _filled(entry, survey, language, services, sent, {}) | {"problems": (problem,)}
+    html = draw_form(request, context, str(read_uuid(sent)))
+    return HttpResponse(html, status=error.status, headers=NOT_KEPT)
+
+
+def _filled(
+    entry: Entry, survey: Any, language: str, services: dict[int, Any], sent: Given, mistakes: dict[str, str]
+) -> dict[str, Any]:
+    names = [(key, service.name) for key, service in services.items()]
+    return filled_context(survey, language, names, sent, mistakes) | entry_context(entry)
 
 
 def _services(survey: Any) -> dict[int, Any]:

@@ -1,0 +1,87 @@
+"""How many answers an address takes in a minute, counted in the memory of each server process.
+
+The limit belongs to the link or the survey that is used, never to the network address alone: a village, an
+office and a whole provider stand behind one of those. It stops a flood, it is no quota: every process counts
+for itself, so that an answer costs no query more, and with w processes up to w times as many pass.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from puas.errors import Conflict, PuasError, TooOften
+
+MOST_KEPT = 4096
+WAIT = 60
+"""Seconds after which a refused sender is asked to come back; by then a full minute's worth is free again."""
+
+
+class Buckets:
+    """A bucket for each key: it holds a minute's worth of answers and fills up again within a minute."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._kept: dict[str, tuple[float, float]] = {}
+
+    def take(self, key: str, per_minute: int) -> bool:
+        """Take one from the bucket of `key`; False when it is empty. 0 a minute means without a limit."""
+        if not per_minute:
+            return True
+        now = self._clock()
+        left, then = self._kept.get(key, (float(per_minute), now))
+        left = min(float(per_minute), left + (now - then) * per_minute / 60)
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[key] = (left - 1 if left >= 1 else left, now)
+        return left >= 1
+
+    def give_back(self, key: str) -> None:
+        """Put one back: what was taken for came to nothing."""
+        if key in self._kept:
+            left, then = self._kept[key]
+            self._kept[key] = (left + 1, then)
+
+    def clear(self) -> None:
+        """Fill every bucket."""
+        self._kept.clear()
+
+
+buckets = Buckets()
+
+
+def require_room(*, link: int | None, survey: str) -> None:
+    """Raise TooOften `answers_too_often` when the link, or the survey's own address, took too many."""
+    if link is not None:
+        _take(f"link {link}", settings.LINK_LIMIT)
+    else:
+        _take(f"survey {survey}", settings.SURVEY_LIMIT)
+
+
+@contextmanager
+def collect_room(link: int) -> Iterator[None]:
+    """Count what a link for ODK Collect sends; what is refused does not count. TooOften as `require_room`."""
+    key = f"collect {link}"
+    _take(key, settings.SURVEY_LIMIT)
+    try:
+        yield
+    except PuasError as error:
+        if not isinstance(error, Conflict):  # a conflict is kept in the tray
+            buckets.give_back(key)
+        raise
+
+
+def _take(key: str, per_minute: int) -> None:
+    if buckets.take(key, per_minute):
+        return
+    again = timezone.localtime(timezone.now() + timedelta(seconds=WAIT))
+    raise TooOften(
+        "answers_too_often",
+        "Terlalu banyak jawaban masuk lewat alamat ini dalam semenit. Isian Anda belum tersimpan, tetapi "
+        "tidak hilang: kirim lagi sesudah pukul {clock}.",
+        clock=f"{again:%H.%M.%S}",
+        seconds=WAIT,
+    )
