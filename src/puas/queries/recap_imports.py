@@ -43,7 +43,10 @@ class RowStatus(StrEnum):
 
 @dataclass(frozen=True)
 class PlannedUnit:
-    """A unit as the file prints it, what it may be here, and the choice: an id, "new", "skip", "" none."""
+    """A unit as the file prints it, what it may be here, and the choice: an id, "new", "skip", "" none.
+
+    `chosen` is the unit of that id, whether its name is alike or not.
+    """
 
     key: str
     name: str
@@ -53,6 +56,7 @@ class PlannedUnit:
     same: Unit | None
     alike: tuple[Likeness, ...]
     choice: str
+    chosen: Unit | None = None
 
     @property
     def is_open(self) -> bool:
@@ -72,11 +76,12 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """Everything that storing an import would do."""
+    """Everything that storing an import would do; `known` are all units that a name may be said to mean."""
 
     packet: Packet
     units: tuple[PlannedUnit, ...]
     rows: tuple[PlannedRow, ...]
+    known: tuple[Unit, ...] = ()
 
     @property
     def open_units(self) -> tuple[PlannedUnit, ...]:
@@ -152,7 +157,8 @@ def plan_import(found: RecapImport) -> ImportPlan:
         for n, (row_parent, name) in enumerate(_printed_units(packet))
     }
     stored = list(StoredRow.objects.filter(agency=found.agency_id).select_related("period"))
-    return ImportPlan(packet, tuple(planned.values()), tuple(_plan_rows(packet, planned, stored)))
+    rows = _plan_rows(packet, planned, stored)
+    return ImportPlan(packet, tuple(planned.values()), tuple(rows), tuple(units))
 
 
 def _printed_units(packet: Packet) -> list[tuple[str, str]]:
@@ -172,6 +178,7 @@ def _plan_unit(
     same = find_same(name, parent, units)
     alike = () if same else find_alike(name, units)
     proposal = str(same.pk) if same else "" if alike else NEW
+    choice = proposal if same else choices.get(key, proposal)
     return PlannedUnit(
         key=key,
         name=name,
@@ -180,7 +187,8 @@ def _plan_unit(
         rows=len(rows),
         same=same,
         alike=alike,
-        choice=proposal if same else choices.get(key, proposal),
+        choice=choice,
+        chosen=next((unit for unit in units if str(unit.pk) == choice), None),
     )
 
 

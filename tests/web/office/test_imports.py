@@ -121,6 +121,26 @@ def test_look_alikes_are_chosen_by_a_person(office, browser):
     assert RecapRow.objects.get().unit == unit
 
 
+def test_a_renamed_unit_is_any_unit_that_a_person_types(office, browser):
+    """Nothing in the new name is like the old one, so nothing is suggested."""
+    unit = make_unit(office.agency, "Dinas Pendapatan")
+    address = draft(browser, make_recap(make_line(1, "Badan Keuangan Daerah")))
+    assert '<option value="Dinas Pendapatan">' in browser.get(address).content.decode()
+    sent = {"unit-u0": "new", "nama-u0": " dinas  pendapatan "}
+    assert browser.post(f"{address}unit/", sent).status_code == 303
+    assert "Dinas Pendapatan" in text(browser.get(address)).partition("Jangan diimpor")[0]
+    browser.post(f"{address}simpan/")
+    assert RecapRow.objects.get().unit == unit
+
+
+def test_a_typed_name_that_no_unit_has_is_refused(office, browser):
+    make_unit(office.agency, "Dinas Pendapatan")
+    address = draft(browser, make_recap(make_line(1, "Badan Keuangan Daerah")))
+    refused = browser.post(f"{address}unit/", {"nama-u0": "Dinas Sirkus"})
+    assert refused.status_code == 422
+    assert "Tidak ada unit bernama “Dinas Sirkus”" in text(refused)
+
+
 def test_a_choice_that_does_not_exist_is_refused(browser):
     assert browser.post(f"{draft(browser, GOOD)}unit/", {"unit-u0": "999999"}).status_code == 400
 

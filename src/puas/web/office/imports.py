@@ -20,7 +20,7 @@ from puas.operations.recap_imports import (
     store_import,
     undo_import,
 )
-from puas.queries.recap_imports import find_import, importing_roots, list_imports
+from puas.queries.recap_imports import find_import, importing_roots, list_imports, plan_import
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.office.imports_pages import describe_draft, describe_stored, read_choices
 from puas.web.pages import render_page
@@ -116,7 +116,11 @@ def _show(request: StaffRequest, found: RecapImport, error: str = "", status: in
 def choose(request: StaffRequest, import_id: int) -> HttpResponse:
     """Keep which unit each printed name means, then show the preview that follows from it."""
     found = find_import(request.user, import_id)
-    choose_units(batch=found, choices=read_choices(request.POST), by=request.user)
+    try:
+        choices = read_choices(request.POST, plan_import(found).known)
+    except BadInput as error:
+        return _show(request, found, gettext(error.message).format(**error.data), status=422)
+    choose_units(batch=found, choices=choices, by=request.user)
     messages.success(request, gettext("Pilihan unit disimpan. Periksa pratinjaunya, lalu simpan ke riwayat."))
     return _to(found)
 

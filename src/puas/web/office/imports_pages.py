@@ -1,15 +1,16 @@
 """What the pages of an import show: names to choose units for, rows that would change, figures compared."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language, gettext, gettext_noop
 
+from puas.errors import BadInput
 from puas.exchange.recap_packets import parse_packet
 from puas.methodology.findings.rules import fill, show
 from puas.methodology.numbers import parse_number
-from puas.models import RecapImport
+from puas.models import RecapImport, Unit
 from puas.queries.recap_imports import (
     NEW,
     SKIP,
@@ -22,7 +23,7 @@ from puas.queries.recap_imports import (
     plan_import,
 )
 
-FIELD = "unit-"
+FIELD, TYPED = "unit-", "nama-"
 UNDECIDED = "belum"
 STATUSES = {
     RowStatus.NEW: (gettext_noop("baris baru"), gettext_noop("disimpan")),
@@ -46,10 +47,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Pick:
-    """A printed name that needs a choice, with the possible answers."""
+    """A printed name that needs a choice, with the possible answers; `typed` names a unit by hand."""
 
     unit: PlannedUnit
     name: str
+    typed: str
     options: tuple[Option, ...]
 
 
@@ -78,6 +80,7 @@ def describe_draft(found: RecapImport) -> dict[str, Any]:
         "packet": plan.packet,
         "picks": [_pick(unit) for unit in plan.units if unit.alike],
         "new_units": [_pick(unit) for unit in plan.units if not unit.alike and not unit.same],
+        "known": sorted(name_units(plan.known)),
         "matched": [unit for unit in plan.units if unit.same],
         "statuses": [
             (gettext(name), gettext(then), counts[status])
@@ -104,15 +107,26 @@ def _pick(unit: PlannedUnit) -> Pick:
         )
         for one in unit.alike
     ]
+    if unit.chosen is not None and unit.chosen not in [one.unit for one in unit.alike]:
+        options.append(Option(unit.choice, _full_name(unit.chosen), True))
     below = unit.parent or gettext("instansi")
     options += [
         Option(NEW, gettext("Unit baru di bawah {parent}").format(parent=below), unit.choice == NEW),
         Option(SKIP, gettext("Jangan diimpor"), unit.choice == SKIP),
     ]
-    return Pick(unit, FIELD + unit.key, tuple(options))
+    return Pick(unit, FIELD + unit.key, TYPED + unit.key, tuple(options))
 
 
-def _full_name(unit: Any) -> str:
+def name_units(units: Iterable[Unit]) -> dict[str, Unit]:
+    """Return the units by a name of their own: with the unit above, and a number where that is shared."""
+    found: dict[str, Unit] = {}
+    for unit in units:
+        name = _full_name(unit)
+        found[name if name not in found else f"{name} ({unit.pk})"] = unit
+    return found
+
+
+def _full_name(unit: Unit) -> str:
     above = unit.parent
     return f"{unit.name}, {above.name}" if above is not None and not above.is_root else str(unit.name)
 
@@ -155,6 +169,25 @@ def _side(one: Contradiction) -> Side:
     return Side(one, tuple(sentences))
 
 
-def read_choices(sent: Mapping[str, str]) -> dict[str, str]:
-    """Return the chosen unit of each printed name that the form sent."""
-    return {name.removeprefix(FIELD): value for name, value in sent.items() if name.startswith(FIELD)}
+def read_choices(sent: Mapping[str, str], units: Iterable[Unit]) -> dict[str, str]:
+    """Return the chosen unit of each printed name that the form sent; a typed name goes before the list.
+
+    BadInput `import_unit_name` when no unit of the agency is called so.
+    """
+    chosen = {name.removeprefix(FIELD): value for name, value in sent.items() if name.startswith(FIELD)}
+    by_name = {name.casefold(): unit for name, unit in name_units(units).items()}
+    for name, value in sent.items():
+        if name.startswith(TYPED) and value.strip():
+            chosen[name.removeprefix(TYPED)] = str(_find_unit(value, by_name).pk)
+    return chosen
+
+
+def _find_unit(typed: str, by_name: Mapping[str, Unit]) -> Unit:
+    unit = by_name.get(" ".join(typed.split()).casefold())
+    if unit is None:
+        raise BadInput(
+            "import_unit_name",
+            "Tidak ada unit bernama “{name}”. Ketik sebagian namanya, lalu pilih dari daftar yang muncul.",
+            name=typed.strip(),
+        )
+    return unit
