@@ -142,6 +142,14 @@ def test_a_revoked_link_opens_nothing(phone, field):
     assert Response.objects.count() == 0
 
 
+def test_a_phone_that_is_refused_hears_why_even_in_the_middle_of_a_long_body(phone, field):
+    document = field.filled(phone.list_forms()[0])
+    revoke_collect_link(link=field.link, by=None)
+    reply = phone.post(document, files={"foto.jpg": b"x" * 5_000_000})
+    status, sentence = said(reply)
+    assert (status, "“Budi” sudah dicabut" in sentence) == (403, True)
+
+
 def test_a_wrong_secret_opens_nothing(server, field):
     for secret in ("x", field.token[:-1], field.token + "x", field.token.swapcase(), "%00", "a" * 2000):
         phone = Collect(f"{server.address}/odk/{secret}")

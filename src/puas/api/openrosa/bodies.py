@@ -5,6 +5,7 @@ Django reads nothing from a body without a length, and phones send in chunks. So
 
 import io
 import zlib
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -56,6 +57,16 @@ def _read_body(request: HttpRequest) -> bytes:
     if not request.META.get("wsgi.input_terminated"):
         raise BadInput("collect_body_length", "Server ini memerlukan panjang kiriman (Content-Length).")
     return _read_stream(request.META["wsgi.input"])
+
+
+def drain_body(request: HttpRequest) -> None:
+    """Read what is left of a body that is refused anyway: a client that is still sending would hear nothing.
+
+    As far as `_MOST_DRAINED`; whoever sends more is cut off.
+    """
+    with suppress(OSError, BadInput):
+        has_end = request.META.get("CONTENT_LENGTH", "") or not request.META.get("wsgi.input_terminated")
+        _read_stream(request if has_end else request.META["wsgi.input"])
 
 
 def _read_stream(stream: Any) -> bytes:

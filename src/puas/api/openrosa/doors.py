@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 
 from puas.api.openrosa.answers import answer_message
+from puas.api.openrosa.bodies import drain_body
 from puas.errors import PuasError
 from puas.models import CollectLink
 from puas.queries.collect_links import open_link
@@ -38,26 +39,34 @@ def collect_door(*methods: str) -> Callable[[View], View]:
         @wraps(view)
         def opened(request: HttpRequest, token: str, **named: Any) -> HttpResponse:
             if request.method not in methods:
-                return _refuse_method(methods)
-            try:
-                return view(request, open_link(token), **named)
-            except PuasError as error:
-                log.info("%s: %s", view.__name__, error.code)
-                sentence = gettext(error.message).format(**error.data)
-                response = answer_message(STATUSES.get(error.code, error.status), sentence)
-                if "seconds" in error.data:
-                    response["Retry-After"] = str(error.data["seconds"])
-                return response
-            except (OperationalError, InterfaceError):
-                log.exception("%s: the database did not answer", view.__name__)
-                return _busy()
-            except Exception:
-                log.exception("%s failed", view.__name__)
-                return answer_message(500, gettext(BROKEN))
+                response = _refuse_method(methods)
+            else:
+                try:
+                    return view(request, open_link(token), **named)
+                except Exception as error:
+                    response = _refuse(view.__name__, error)
+            drain_body(request)
+            return response
 
         return opened
 
     return decorate
+
+
+def _refuse(name: str, error: Exception) -> HttpResponse:
+    """Return the answer to what went wrong in the view of this name."""
+    if isinstance(error, PuasError):
+        log.info("%s: %s", name, error.code)
+        sentence = gettext(error.message).format(**error.data)
+        response = answer_message(STATUSES.get(error.code, error.status), sentence)
+        if "seconds" in error.data:
+            response["Retry-After"] = str(error.data["seconds"])
+        return response
+    if isinstance(error, OperationalError | InterfaceError):
+        log.exception("%s: the database did not answer", name)
+        return _busy()
+    log.exception("%s failed", name)
+    return answer_message(500, gettext(BROKEN))
 
 
 def _refuse_method(methods: tuple[str, ...]) -> HttpResponse:
