@@ -6,6 +6,7 @@ import pytest
 
 from puas.errors import NotNow
 from puas.lifecycles import (
+    EXCLUSION_STATES,
     ITEM_MOVES,
     LOCKED_STATES,
     PLAN_LOCKED_STATES,
@@ -16,6 +17,7 @@ from puas.lifecycles import (
     SurveyState,
     can_move,
     path_to_published,
+    require_exclusions_open,
     require_import_move,
     require_item_move,
     require_move,
@@ -134,3 +136,13 @@ def test_an_item_moves_along_its_table_only(state, to):
         with refused(NotNow, "item_move"):
             require_item_move(state, to)
     assert state.label
+
+
+@pytest.mark.parametrize("state", SurveyState)
+def test_answers_are_left_out_only_before_the_survey_is_submitted(state):
+    assert (state in EXCLUSION_STATES) == (state.value in ("open", "closed", "returned"))
+    if state in EXCLUSION_STATES:
+        require_exclusions_open(state)
+    else:
+        with refused(NotNow, "exclusions_locked"):
+            require_exclusions_open(state)

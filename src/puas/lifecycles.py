@@ -156,6 +156,22 @@ def require_plan_open(state: SurveyState) -> None:
         )
 
 
+# What is submitted is judged as it was handed over; who judges can give it back.
+EXCLUSION_STATES = frozenset({SurveyState.OPEN, SurveyState.CLOSED, SurveyState.RETURNED})
+
+
+def require_exclusions_open(state: SurveyState) -> None:
+    """Raise NotNow, naming who can change it, unless answers of a survey in `state` can be left out."""
+    if state not in EXCLUSION_STATES:
+        raise NotNow(
+            "exclusions_locked",
+            "Survei ini berstatus “{state}”, jadi jawabannya tidak dapat dikecualikan atau dihitung kembali. "
+            "{who}",
+            state=state.label,
+            who=_WHO_CAN_CHANGE[state],
+        )
+
+
 class ItemState(StrEnum):
     """How far one item of a follow-up plan is."""
 

@@ -30,6 +30,7 @@ class Action(StrEnum):
     PLAN = "plan"
     CONFIRM = "confirm"
     VERIFY = "verify"
+    EXCLUDE = "exclude"
     PUBLISH = "publish"
     IMPORT_RECAPS = "import_recaps"
     WRITE_REPORT = "write_report"

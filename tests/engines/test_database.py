@@ -3,10 +3,11 @@
 import pytest
 from django.db import connection
 
-from puas.engines.database import TABLE, tally_surveys
+from puas.engines.database import EXCLUSIONS, TABLE, tally_surveys
 from puas.errors import BadInput
 from puas.methodology.tallies import Tally, tally_responses
-from puas.models import Response
+from puas.models import Exclusion, Response
+from puas.operations.exclusions import exclude_responses, lift_exclusions
 from puas.operations.instruments import store_instrument
 from puas.operations.units import create_service
 from tests.factories import (
@@ -33,8 +34,8 @@ def survey():
     return make_open_survey(make_unit(make_agency()))
 
 
-def test_the_table_is_the_models():
-    assert Response._meta.db_table == TABLE
+def test_the_tables_are_the_models():
+    assert (Response._meta.db_table, Exclusion._meta.db_table) == (TABLE, EXCLUSIONS)
 
 
 def test_a_survey_without_answers_has_the_empty_tally(survey):
@@ -130,4 +131,28 @@ def test_an_answer_between_two_statements_makes_it_count_again():
     with connection.execute_wrapper(answer_after_the_first):
         found = tally_surveys([survey.pk], wide.parsed)
     assert found == {None: tally_responses(wide.parsed, [(4,) * 42, (3,) * 42])}
+    assert len(statements) == 4
+
+
+def test_decisions_between_two_statements_make_it_count_again():
+    """One answer is left out and another counts again: as many rows as before, but not the same."""
+    wide = store_instrument(content=wide_instrument(), by=None)
+    survey = make_open_survey(make_unit(make_agency()), instrument=wide)
+    make_responses(survey, (4,) * 42, (3,) * 42)
+    first, second = Response.objects.order_by("id").values_list("id", flat=True)
+    exclude_responses(survey=survey, responses=[first], reason="Pengarahan", by=None)
+    statements = []
+
+    def decide_after_the_first(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if "SUM(" in sql:
+            statements.append(sql)
+            if len(statements) == 1:
+                lift_exclusions(survey=survey, responses=[first], reason="Ternyata wajar", by=None)
+                exclude_responses(survey=survey, responses=[second], reason="Pengarahan", by=None)
+        return result
+
+    with connection.execute_wrapper(decide_after_the_first):
+        found = tally_surveys([survey.pk], wide.parsed)
+    assert found == {None: tally_responses(wide.parsed, [(4,) * 42])}
     assert len(statements) == 4

@@ -50,6 +50,18 @@ def test_tallies_add():
     assert tally(FIRST) + Tally.empty(CLASSIC) == tally(FIRST)
 
 
+def test_a_part_can_be_taken_off():
+    assert tally(FIRST, OPEN) - tally(OPEN) == tally(FIRST)
+    assert tally(FIRST) - tally(FIRST) == Tally.empty(CLASSIC)
+    assert refusal(lambda: tally(FIRST) - Tally.empty(HYBRID))[0] == "tally_mixed"
+
+
+def test_what_is_no_part_leaves_a_broken_record():
+    negative = (tally(FIRST) - tally(OPEN)).to_dict()
+
+    assert refusal(lambda: Tally.from_dict(negative))[0] == "tally_broken"
+
+
 def test_every_count_of_every_item_adds():
     lows, highs = tally((1,) * 9, (2,) * 9), tally((1,) * 9, (3,) * 9, (4,) * 9)
 

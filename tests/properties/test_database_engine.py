@@ -10,15 +10,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from puas.engines.database import tally_surveys
+from puas.engines.database import Scope, tally_surveys
 from puas.exchange.instrument_files import list_instruments
 from puas.methodology.answers import pack
 from puas.methodology.tallies import Tally, tally_responses
-from puas.models import Response
+from puas.models import Exclusion, Response
 from puas.operations.instruments import store_instrument
+from puas.operations.tallies import advance_tally
+from puas.queries.tallies import live_tally
 from tests.factories import make_agency, make_instrument, make_open_survey, make_unit
 
 NOW = datetime(2023, 5, 2, tzinfo=UTC)
+
+FATES = [None, None, "flagged", "corrected", "lifted"]
 
 WIDE = """
 key = "luas"
@@ -76,7 +80,7 @@ class EngineProperties(TestCase):
         wide = store_instrument(content=wide_instrument(), by=None)
         cls.surveys["luas"] = make_open_survey(unit, "2030", instrument=wide)
 
-    def check(self, key, rows):
+    def check(self, key, rows, decisions):
         survey = self.surveys[key]
         instrument = survey.instrument.parsed
         numbers = itertools.count(1)
@@ -101,6 +105,28 @@ class EngineProperties(TestCase):
         if any(field.key == "sex" for field in instrument.profile):
             assert tally_surveys([survey.pk], instrument, by="profile:sex") == grouped(instrument, rows, 2)
         self.check_parts(survey, instrument, every)
+        self.check_exclusions(survey, instrument, rows, decisions)
+
+    def check_exclusions(self, survey, instrument, rows, decisions):
+        """Leave answers out, by what was decided about each, before and after the stored tally is moved."""
+        ids = list(Response.objects.filter(survey=survey).order_by("id").values_list("id", flat=True))
+        fates = list(zip(ids, [one for one, _, _ in rows], decisions, strict=False))
+        middle = len(fates) // 2
+        decide(fates[:middle])
+        stored = advance_tally(survey=survey)
+        assert Tally.from_dict(stored.tally) == tally_responses(instrument, [one for one, _, _ in rows])
+        decide(fates[middle:])
+        kept = {id: fate not in ("flagged", "corrected") for id, _, fate in fates}
+        marked = [(*row, kept[id]) for row, id in zip(rows, ids, strict=True)]
+        expected = tally_responses(instrument, [row[0] for row in marked if row[3]])
+        assert tally_surveys([survey.pk], instrument) == {None: expected}
+        assert live_tally(survey) == expected
+        found = tally_surveys([survey.pk], instrument, by="channel")
+        assert found == grouped(instrument, [row for row in marked if row[3]], 1)
+        for scope, kinds in ((Scope.EXCLUDED, ("flagged", "corrected")), (Scope.FLAGGED, ("flagged",))):
+            left_out = [one for _, one, fate in fates if fate in kinds]
+            found = tally_surveys([survey.pk], instrument, scope=scope)
+            assert found == {None: tally_responses(instrument, left_out)}
 
     def check_parts(self, survey, instrument, every):
         ids = list(Response.objects.filter(survey=survey).order_by("id").values_list("id", flat=True))
@@ -114,7 +140,20 @@ class EngineProperties(TestCase):
     def test_engine_equals_reference(self, data):
         key = data.draw(st.sampled_from(sorted(self.surveys)))
         count = len(self.surveys[key].instrument.parsed.items)
-        self.check(key, data.draw(answers(count)))
+        rows = data.draw(answers(count))
+        fates = st.lists(st.sampled_from(FATES), min_size=len(rows), max_size=len(rows))
+        self.check(key, rows, data.draw(fates))
+
+
+def decide(fates):
+    """Store the decisions: left out as "flagged" or "corrected", or left out and "lifted" again."""
+    for response_id, _, fate in fates:
+        if fate:
+            lifted = {"lifted_at": NOW, "lifted_reason": "Ternyata wajar"} if fate == "lifted" else {}
+            kind = "flagged" if fate == "lifted" else fate
+            Exclusion.objects.create(
+                response_id=response_id, kind=kind, reason="Diperiksa", excluded_at=NOW, **lifted
+            )
 
 
 def grouped(instrument, rows, column):

@@ -43,7 +43,9 @@ def test_splitting_and_adding_changes_nothing(survey, place):
     instrument, responses = survey
     parts = [tally_responses(instrument, part) for part in (responses[:place], responses[place:])]
 
-    assert parts[0] + parts[1] == parts[1] + parts[0] == tally_responses(instrument, responses)
+    whole = tally_responses(instrument, responses)
+    assert parts[0] + parts[1] == parts[1] + parts[0] == whole
+    assert (whole - parts[0], whole - parts[1]) == (parts[1], parts[0])
 
 
 @given(surveys())

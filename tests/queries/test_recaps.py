@@ -5,15 +5,17 @@ import pytest
 
 from puas.methodology.periods import parse_period
 from puas.methodology.rollups import PARENT_POOLED
-from puas.models import Survey
+from puas.models import Response, Survey
 from puas.operations.averages import compute_agency
+from puas.operations.exclusions import exclude_responses
 from puas.operations.periods import ensure_period
 from puas.operations.publications import publish_period
 from puas.operations.recaps import PrintedRow, adopt_rows, import_rows
 from puas.operations.results import compute_result
+from puas.operations.surveys import close_survey
 from puas.queries.recaps import agency_report_input
 from puas.reports.agency_inputs import LineKind, LineSource, Signatory
-from tests.factories import make_agency, make_unit
+from tests.factories import make_agency, make_open_survey, make_responses, make_unit
 from tests.factories.results import make_result
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +239,15 @@ def test_the_input_takes_the_same_queries_for_one_unit_and_three(django_assert_n
         period = ensure_period("2023-S1")
         with django_assert_num_queries(8):
             assert len(agency_report_input(agency, period, NOON).units) == count
+
+
+def test_a_line_knows_what_it_leaves_out():
+    unit = make_unit(make_agency())
+    survey = make_open_survey(unit)
+    make_responses(survey, FOURS, THREES, THREES)
+    first = Response.objects.earliest("id")
+    exclude_responses(survey=survey, responses=[first.pk], reason="Petugas mengisi sendiri", by=None)
+    close_survey(survey=survey, by=None)
+    compute_result(unit=unit, period=survey.period, by=None)
+    (line,) = report(unit.agency, "2023-Q2").units[0].lines
+    assert (line.index, line.respondents, line.excluded, line.index_with) == (75, 2, 1, Fraction(250, 3))

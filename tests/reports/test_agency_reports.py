@@ -3,6 +3,7 @@
 import dataclasses
 import os
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from puas.reports.agency_reports import build_agency_report
 from puas.reports.documents import Document, Figure, Listing, Row, RowKind, Table, cell_text
 from puas.reports.texts import render_text
 from puas.reports.wording import load_wording
-from tests.reports.samples import S1, make_input, make_line, make_units
+from tests.reports.samples import Q1, Q2, S1, make_input, make_line, make_units
 
 GOLDEN = Path(__file__).parent / "golden" / "agency.txt"
 
@@ -234,3 +235,19 @@ def test_sources_are_said_when_all_are_alike() -> None:
 def test_a_gap_in_the_trend_is_a_row_without_a_figure() -> None:
     steps = (TrendStep(parse_period("2021"), Decimal(80)), TrendStep(parse_period("2022"), None))
     assert _texts(_table(_build(trend=steps), "Tren").rows[1]) == ["Tahun 2022", "–", "–", "–"]
+
+
+def test_the_recap_says_which_rows_leave_answers_out():
+    lines = (make_line(Q2, "80", excluded=12, index_with=Fraction(155, 2)), make_line(Q1, "75", excluded=1))
+    many = [UnitRecap(f"UPT {n}", (make_line(Q1, "80", excluded=1, index_with=80),)) for n in range(1, 20)]
+    (note,) = [note for note in _recap_notes([UnitRecap("Dinas Satu", lines)]) if "dikecualikan" in note]
+    assert note.endswith(
+        "Dinas Satu, Triwulan II 2023 (April–Juni) (12; 77,50); Dinas Satu, Triwulan I 2023 (Januari–Maret) "
+        "(1; –)."
+    )
+    (note,) = [n for n in _recap_notes([UnitRecap("Dinas Satu", lines), *many]) if "dikecualikan" in n]
+    assert (note.count("UPT "), note.endswith("; dan 1 baris lain.")) == (18, True)
+
+
+def _recap_notes(units):
+    return _table(_build(units=units), "Rekap").notes

@@ -1,7 +1,14 @@
 """The page of states: what may follow what."""
 
 from puas.commands.docs_tables import render_page, render_table
-from puas.lifecycles import IMPORT_MOVES, ITEM_MOVES, LOCKED_STATES, PLAN_LOCKED_STATES, SURVEY_MOVES
+from puas.lifecycles import (
+    EXCLUSION_STATES,
+    IMPORT_MOVES,
+    ITEM_MOVES,
+    LOCKED_STATES,
+    PLAN_LOCKED_STATES,
+    SURVEY_MOVES,
+)
 
 
 def build_page() -> str:
@@ -14,6 +21,7 @@ def build_page() -> str:
             ", ".join(f"`{to}`" for to in moves) or "-",
             "no" if state in LOCKED_STATES else "yes",
             "no" if state in PLAN_LOCKED_STATES else "yes",
+            "yes" if state in EXCLUSION_STATES else "no",
         )
         for state, moves in SURVEY_MOVES.items()
     ]
@@ -30,7 +38,15 @@ def build_page() -> str:
         "A survey is one unit in one period. The table is `puas.lifecycles.SURVEY_MOVES`; "
         "whatever is not in it is refused with a sentence that names who can change the state.",
         render_table(
-            ("State", "People read", "May become", "Answers can be added", "Plan can be written"), rows
+            (
+                "State",
+                "People read",
+                "May become",
+                "Answers can be added",
+                "Plan can be written",
+                "Answers can be left out",
+            ),
+            rows,
         ),
         "\n".join(["```mermaid", "stateDiagram-v2", *arrows, "```"]),
         "An import is one recap file on its way into the history: `puas.lifecycles.IMPORT_MOVES`.",

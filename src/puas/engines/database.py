@@ -5,11 +5,14 @@ The statement works in three steps, so that the wide part sees few rows:
   patterns   equal answers of a group are folded into one row with a count
   elements   the scores are cut out of the two words and made into scaled element scores x0, x1, ..
   the sums   every integer of a Tally, as one weighted sum each
+
+Answers with an exclusion in force are left out of the patterns (docs/adr/0019-excluded-answers.md).
 """
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.db import connection
@@ -20,6 +23,7 @@ from puas.methodology.instruments import Instrument
 from puas.methodology.tallies import Tally
 
 TABLE = "puas_response"
+EXCLUSIONS = "puas_exclusion"
 COLUMNS_PER_STATEMENT = 1500
 """PostgreSQL returns at most 1664 columns, SQLite 2000; more than nine elements may need several statements.
 """
@@ -30,6 +34,15 @@ Key = str | int | None
 Row = tuple[Any, ...]
 
 
+class Scope(StrEnum):
+    """Which of the stored answers are counted."""
+
+    COUNTED = "counted"  # those without an exclusion in force: what every index is made of
+    EVERY = "every"
+    EXCLUDED = "excluded"  # those with an exclusion in force, of any kind
+    FLAGGED = "flagged"  # those that somebody decided to leave out, not those that were corrected
+
+
 @dataclass(frozen=True)
 class Rows:
     """Which rows are counted: of these surveys, after one id and up to another, grouped by something."""
@@ -38,6 +51,7 @@ class Rows:
     after_id: int
     up_to_id: int | None
     by: str | None
+    scope: Scope
 
 
 def tally_surveys(
@@ -46,14 +60,17 @@ def tally_surveys(
     after_id: int = 0,
     up_to_id: int | None = None,
     by: str | None = None,
+    scope: Scope = Scope.COUNTED,
 ) -> dict[Key, Tally]:
     """Return a Tally per group of the responses of `survey_ids` with after_id < id <= up_to_id.
+
+    Answers with an exclusion in force are left out unless `scope` says otherwise.
 
     `by`: None (one tally under the key None, empty when there are no rows), "survey", "channel", "service"
     (database ids, None for no service) or "profile:KEY" (the value as text, None where it was not given).
     Every response counted must have been given to `instrument`. BadInput `tally_by` for another `by`.
     """
-    rows = Rows(tuple(survey_ids), after_id, up_to_id, by)
+    rows = Rows(tuple(survey_ids), after_id, up_to_id, by, scope)
     _check_by(by, instrument)
     sums = tuple(_sums(instrument))
     found = {_key(key, by): _build_tally(instrument, counts) for key, counts in _read(rows, instrument, sums)}
@@ -63,16 +80,21 @@ def tally_surveys(
 def _read(rows: Rows, instrument: Instrument, sums: Sequence[str]) -> list[tuple[Any, list[int]]]:
     """Return (key, counts) per group; counts start with the number of rows and follow `sums`.
 
-    With more sums than one statement may return, several read them in turn. Rows are only ever added, so
-    equal numbers of rows mean the same rows were read each time; otherwise someone answered meanwhile: once
-    more.
+    With more sums than one statement may return, several read them in turn. Rows are only ever added, and so
+    are decisions to leave some out or to count them again, so equal numbers of both mean the same rows were
+    read each time; otherwise someone answered or decided meanwhile: once more.
     """
     slices = [sums[i : i + COLUMNS_PER_STATEMENT] for i in range(0, len(sums), COLUMNS_PER_STATEMENT)]
     while True:
         parts = [_run(_statement(rows, instrument, part), rows) for part in slices]
         first, rest = parts[0], parts[1:]
-        if all({k: c[0] for k, c in part.items()} == {k: c[0] for k, c in first.items()} for part in rest):
-            return [(k, counts + [n for part in rest for n in part[k][1:]]) for k, counts in first.items()]
+        if all({k: c[:2] for k, c in part.items()} == {k: c[:2] for k, c in first.items()} for part in rest):
+            return [(k, _join([part[k] for part in parts])) for k in first]
+
+
+def _join(counts: Sequence[Sequence[int]]) -> list[int]:
+    """Return the number of rows and every statement's sums, without the numbers of decisions."""
+    return [counts[0][0], *(n for part in counts for n in part[2:])]
 
 
 def _run(statement: str, rows: Rows) -> dict[Any, list[int]]:
@@ -84,17 +106,28 @@ def _run(statement: str, rows: Rows) -> dict[Any, list[int]]:
 def _statement(rows: Rows, instrument: Instrument, sums: Sequence[str]) -> str:
     # LIMIT keeps SQLite from flattening the inner query, which would cut the words again for every sum.
     return (
-        f"SELECT grp, SUM(n), {', '.join(sums)} FROM ("  # noqa: S608 - no text of a person in it
+        f"SELECT grp, SUM(n), {_DECISIONS}, {', '.join(sums)} FROM ("  # noqa: S608 - no text of a person in it
         f"SELECT grp, n, {', '.join(_items(instrument))}, {', '.join(_elements(instrument))} FROM ("
         f"SELECT {_group(rows.by)} AS grp, word_a, word_b, COUNT(*) AS n FROM {TABLE} "
         f"WHERE {_where(rows)} GROUP BY 1, 2, 3) AS patterns LIMIT {2**62}) AS elements GROUP BY grp"
     )
 
 
+_DECISIONS = f"(SELECT COUNT(*) + COUNT(lifted_at) FROM {EXCLUSIONS})"  # noqa: S608 - a name of ours
+_IN_FORCE = f"SELECT 1 FROM {EXCLUSIONS} AS e WHERE e.response_id = {TABLE}.id AND e.lifted_at IS NULL"  # noqa: S608
+_SCOPES = {
+    Scope.COUNTED: f" AND NOT EXISTS ({_IN_FORCE})",
+    Scope.EVERY: "",
+    Scope.EXCLUDED: f" AND EXISTS ({_IN_FORCE})",
+    Scope.FLAGGED: f" AND EXISTS ({_IN_FORCE} AND e.kind = 'flagged')",
+}
+
+
 def _where(rows: Rows) -> str:
     is_postgresql = connection.vendor == "postgresql"
     chosen = "= ANY(%s)" if is_postgresql else "IN (SELECT value FROM json_each(%s))"
-    return f"survey_id {chosen} AND id > %s" + (" AND id <= %s" if rows.up_to_id is not None else "")
+    bound = " AND id <= %s" if rows.up_to_id is not None else ""
+    return f"survey_id {chosen} AND id > %s{bound}{_SCOPES[rows.scope]}"
 
 
 def _parameters(rows: Rows) -> list[Any]:

@@ -56,6 +56,16 @@ class Tally:
 
     def __add__(self, other: "Tally") -> "Tally":
         """Return the tally of both groups; BadInput `tally_mixed` when their instruments differ."""
+        return self._combine(other, 1)
+
+    def __sub__(self, other: "Tally") -> "Tally":
+        """Return the tally of this group without `other`, a part of it; BadInput `tally_mixed` as for a sum.
+
+        What is no part of the group gives negative counts, which `from_dict` refuses.
+        """
+        return self._combine(other, -1)
+
+    def _combine(self, other: "Tally", sign: int) -> "Tally":
         if (self.instrument, self.scales) != (other.instrument, other.scales):
             raise BadInput(
                 "tally_mixed",
@@ -67,13 +77,13 @@ class Tally:
         return Tally(
             self.instrument,
             self.scales,
-            self.respondents + other.respondents,
-            tuple(_add_counts(a, b) for a, b in zip(self.item_counts, other.item_counts, strict=True)),
-            _add(self.answered, other.answered),
-            _add(self.sums, other.sums),
-            _add(self.pairs, other.pairs),
-            _add(self.cross, other.cross),
-            _add(self.sums_given, other.sums_given),
+            self.respondents + sign * other.respondents,
+            tuple(_add_counts(a, b, sign) for a, b in zip(self.item_counts, other.item_counts, strict=True)),
+            _add(self.answered, other.answered, sign),
+            _add(self.sums, other.sums, sign),
+            _add(self.pairs, other.pairs, sign),
+            _add(self.cross, other.cross, sign),
+            _add(self.sums_given, other.sums_given, sign),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -122,12 +132,12 @@ def _broken() -> BadInput:
     )
 
 
-def _add(a: Sequence[int], b: Sequence[int]) -> tuple[int, ...]:
-    return tuple(x + y for x, y in zip(a, b, strict=True))
+def _add(a: Sequence[int], b: Sequence[int], sign: int) -> tuple[int, ...]:
+    return tuple(x + sign * y for x, y in zip(a, b, strict=True))
 
 
-def _add_counts(a: Counts, b: Counts) -> Counts:
-    return a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]
+def _add_counts(a: Counts, b: Counts, sign: int) -> Counts:
+    return a[0] + sign * b[0], a[1] + sign * b[1], a[2] + sign * b[2], a[3] + sign * b[3]
 
 
 def tally_responses(instrument: Instrument, responses: Iterable[Sequence[int]]) -> Tally:

@@ -28,7 +28,8 @@ class Result(FrozenModel):
     """The index of a unit in a period. Numbers are exact fractions as text; `printed` is rounded once.
 
     elements    [{"key", "name", "answered", "mean": fraction or null, "value": fraction or null}, ...]
-    parameters  everything else the figure depends on, down to the ids of what went in
+    parameters  everything else the figure depends on, down to the ids of what went in; "excluded" says
+                which stored answers were left out (see `puas.operations.results`), absent when none were
     input_hash  SHA-256 of the input, see `puas.queries.tallies.hash_answers` and `puas.operations.results`
     """
 

@@ -10,7 +10,10 @@ from puas.models.surveys import Survey
 
 
 class StoredTally(models.Model):
-    """The tally of a survey's rows with id <= `last_id`. Saving an answer never touches it."""
+    """The tally of a survey's rows with id <= `last_id`, those left out (Exclusion) included.
+
+    Neither saving an answer nor leaving one out ever touches it.
+    """
 
     PRIVACY = classify(internal="survey tally last_id updated_at")
 

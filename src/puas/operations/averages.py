@@ -99,7 +99,10 @@ def _parts(results: dict[tuple[int, str], Result]) -> list[Result]:
 
 
 def _parameters(rule_name: str, parts: Sequence[Result], units: int) -> dict[str, Any]:
-    return {"rule_name": rule_name, "units": units, "parts": [part.pk for part in parts]}
+    """Return the parameters of an average; "excluding" are those of its parts that leave answers out."""
+    excluding = [part.pk for part in parts if "excluded" in part.parameters]
+    stated = {"rule_name": rule_name, "units": units, "parts": [part.pk for part in parts]}
+    return {**stated, "excluding": excluding} if excluding else stated
 
 
 def _average(parts: Sequence[Result], row: Row, rule: str, parameters: dict[str, Any]) -> Measurement:

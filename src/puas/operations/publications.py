@@ -1,6 +1,6 @@
 """Publishing: the decision that makes a result visible. A correction is a new version with a reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +9,7 @@ from puas.errors import BadInput, Conflict, NotNow
 from puas.lifecycles import path_to_published, require_move
 from puas.models import Agency, Basis, Period, Publication, Result, Survey, Unit, User
 from puas.operations.audits import append_event
+from puas.queries.exclusions import find_left_out
 from puas.queries.results import standing_results
 from puas.queries.tallies import count_answers
 from puas.queries.units import root_of
@@ -91,12 +92,19 @@ def _check_publishable(result: Result, latest: Publication | None, reason: str) 
 
 
 def _is_current(result: Result) -> bool:
-    """Say whether no newer version exists and a counted result's surveys still have the same answers."""
+    """Say whether no newer version exists and a counted result's surveys still count the same answers."""
     same = {"unit": result.unit_id, "period": result.period_id, "basis": result.basis, "rule": result.rule}
     if Result.objects.filter(**same, version__gt=result.version).exists():
         return False
-    counted = result.basis in (Basis.OWN, Basis.POOLED)
-    return not counted or count_answers(result.parameters["surveys"]) == result.input_count
+    if result.basis not in (Basis.OWN, Basis.POOLED):
+        return True
+    ids = result.parameters["surveys"]
+    return count_answers(ids) == result.input_count and _leaves_out_the_same(result, ids)
+
+
+def _leaves_out_the_same(result: Result, survey_ids: Sequence[int]) -> bool:
+    left_out, stated = find_left_out(survey_ids), result.parameters.get("excluded")
+    return left_out.hash == stated["hash"] if stated else not left_out.ids
 
 
 def _move_survey(result: Result) -> None:

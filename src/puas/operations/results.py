@@ -6,10 +6,11 @@ same input gives the Result that is already there, so computing again is harmles
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 
-from puas.engines.database import tally_surveys
+from puas.engines.database import Scope, tally_surveys
 from puas.errors import NotNow
 from puas.lifecycles import LOCKED_STATES, SurveyState
 from puas.methodology import indices
@@ -22,6 +23,7 @@ from puas.models import (
     Agency,
     Basis,
     Channel,
+    ExclusionKind,
     Period,
     RecapKind,
     RecapRow,
@@ -33,6 +35,7 @@ from puas.models import (
 )
 from puas.operations.averages import compute_agency, compute_average
 from puas.operations.measurements import Measurement, elements_of_index, store_measurement
+from puas.queries.exclusions import LeftOut, counted, find_left_out
 from puas.queries.realisations import realisation_before
 from puas.queries.tallies import count_answers, hash_answers
 from puas.queries.units import subtree
@@ -86,11 +89,15 @@ def _require_closed(surveys: Iterable[Survey]) -> None:
 
 
 def _measure(unit: Unit, surveys: Sequence[Survey]) -> Measurement:
+    ids = [survey.pk for survey in surveys]
+    left_out = find_left_out(ids)  # before anything is counted, so that `_store_counted` notices every change
     instrument = surveys[0].instrument.parsed
     tally = _tally(surveys)
     weighting = _weighting(unit.agency, instrument)
     index = indices.compute_index(tally, instrument, weighting)
-    ids = [survey.pk for survey in surveys]
+    parameters = {"surveys": ids, "minimum_answered": instrument.minimum_answered, **instrument.parameters}
+    if left_out.ids:
+        parameters["excluded"] = _describe_left_out(surveys, left_out, tally, weighting)
     is_pooled = any(survey.unit_id != unit.pk for survey in surveys)
     return Measurement(
         basis=Basis.POOLED if is_pooled else Basis.OWN,
@@ -102,11 +109,31 @@ def _measure(unit: Unit, surveys: Sequence[Survey]) -> Measurement:
         engine="database",
         respondents=tally.respondents,
         methods=_methods(ids),
-        mark=hash_answers(ids),
-        parameters={"surveys": ids, "minimum_answered": instrument.minimum_answered, **instrument.parameters},
+        mark=hash_answers(ids, left_out),
+        parameters=parameters,
         tally=tally,
         realisation=_realisation(unit, surveys[0].period),
     )
+
+
+def _describe_left_out(
+    surveys: Sequence[Survey], left_out: LeftOut, tally: Tally, weighting: Weighting
+) -> dict[str, Any]:
+    """Return what a result says of the answers it leaves out.
+
+    {"counts": by kind, "hash": of LeftOut, "index_with": the exact index as text, had the flagged ones been
+    counted; null without flagged ones or an index}. Corrected answers are in no index: each stands for
+    somebody whose later answer is counted.
+    """
+    index_with = None
+    if ExclusionKind.FLAGGED in left_out.counts:
+        pooled = PARENT_POOLED.apply([tally, _tally(surveys, Scope.FLAGGED)])
+        index_with = indices.compute_index(pooled, surveys[0].instrument.parsed, weighting).value
+    return {
+        "counts": dict(left_out.counts),
+        "hash": left_out.hash,
+        "index_with": None if index_with is None else str(index_with),
+    }
 
 
 def _realisation(unit: Unit, period: Period) -> Fraction | None:
@@ -119,13 +146,13 @@ def _realisation(unit: Unit, period: Period) -> Fraction | None:
     return Fraction(parse_number(text)) if text else realisation_before(unit, period)
 
 
-def _tally(surveys: Sequence[Survey]) -> Tally:
+def _tally(surveys: Sequence[Survey], scope: Scope = Scope.COUNTED) -> Tally:
     """Return the sum over surveys; BadInput `tally_mixed` when their questionnaires differ."""
     by_instrument: dict[int, list[Survey]] = {}
     for survey in surveys:
         by_instrument.setdefault(survey.instrument_id, []).append(survey)
     tallies = [
-        tally_surveys([s.pk for s in group], group[0].instrument.parsed)[None]
+        tally_surveys([s.pk for s in group], group[0].instrument.parsed, scope=scope)[None]
         for group in by_instrument.values()
     ]
     return PARENT_POOLED.apply(tallies)
@@ -138,9 +165,8 @@ def _weighting(agency: Agency, instrument: Instrument) -> Weighting:
 
 
 def _methods(survey_ids: Sequence[int]) -> list[str]:
-    channels = (
-        Response.objects.filter(survey__in=survey_ids).order_by().values_list("channel", flat=True).distinct()
-    )
+    answers = counted(Response.objects.filter(survey__in=survey_ids)).order_by()
+    channels = answers.values_list("channel", flat=True).distinct()
     return sorted({METHODS[Channel(channel)] for channel in channels})
 
 
@@ -157,6 +183,18 @@ def _store_counted(
         .order_by("id")
     )
     _require_closed(held)
-    if not measurement.mark.count == count_answers(ids) == measurement.respondents:
-        raise NotNow("result_input_moved", "Jawaban bertambah saat dihitung. Hitung sekali lagi.")
+    if not _is_still(measurement, ids):
+        raise NotNow("result_input_moved", "Jawaban berubah saat dihitung. Hitung sekali lagi.")
     return store_measurement(unit=unit, period=period, by=by, measurement=measurement)
+
+
+def _is_still(measurement: Measurement, survey_ids: Sequence[int]) -> bool:
+    """Say whether everything that was read saw the answers as they are now.
+
+    Answers are only added, and an exclusion that was lifted never comes back into force. With the exclusions
+    of the start still the ones in force, whatever was in force in between made a count smaller.
+    """
+    mark = measurement.mark
+    if not mark.count == count_answers(survey_ids) == measurement.respondents:
+        return False
+    return mark.left_out is not None and mark.left_out.ids == find_left_out(survey_ids).ids

@@ -6,18 +6,22 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from puas.engines.database import tally_surveys
+from puas.engines.database import Scope, tally_surveys
 from puas.methodology.tallies import Tally
 from puas.models import Response, StoredTally, Survey
 
 
 def advance_tally(*, survey: Survey) -> StoredTally:
-    """Add the rows after the mark to a survey's stored tally and move the mark; safe while answers arrive."""
+    """Add the rows after the mark to a survey's stored tally and move the mark; safe while answers arrive.
+
+    Answers that are left out are in it too: `queries.tallies.live_tally` takes them off, so a decision about
+    an answer never makes the cache wrong.
+    """
     stored = StoredTally.objects.filter(survey=survey).first()
     mark = _safe_mark()  # after reading the stored one, so that it is never behind it
     last_id = stored.last_id if stored else 0
     instrument = survey.instrument.parsed
-    counted = tally_surveys([survey.pk], instrument, after_id=last_id, up_to_id=mark)[None]
+    counted = tally_surveys([survey.pk], instrument, after_id=last_id, up_to_id=mark, scope=Scope.EVERY)[None]
     tally = counted if stored is None else Tally.from_dict(stored.tally) + counted
     return _store(survey, tally, last_id, mark)
 

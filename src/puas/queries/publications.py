@@ -36,10 +36,23 @@ class PublishedElement:
 
 
 @dataclass(frozen=True)
+class PublishedExclusions:
+    """Stored answers that a result leaves out: those that somebody decided about, and corrected ones.
+
+    `index_with`: what the index would be with the first kind, unrounded; None when there is none of it.
+    """
+
+    flagged: int
+    corrected: int
+    index_with: Fraction | None
+
+
+@dataclass(frozen=True)
 class PublishedResult:
     """A published index and everything it follows from. `index` is unrounded, 25..100.
 
     `margin` is in points at 95 %; None for averages, for which the regulation's figures leave it unknown.
+    `excluding_parts`: how many results in an average leave answers out; each states its own.
     """
 
     id: int
@@ -59,6 +72,8 @@ class PublishedResult:
     input_hash: str
     computed_at: datetime
     margin: Decimal | None
+    excluded: PublishedExclusions | None
+    excluding_parts: int
 
 
 @dataclass(frozen=True)
@@ -314,6 +329,20 @@ def build_result(result: Result) -> PublishedResult:
         input_hash=result.input_hash,
         computed_at=result.computed_at,
         margin=_margin_of(result),
+        excluded=build_exclusions(result),
+        excluding_parts=len(result.parameters.get("excluding", ())),
+    )
+
+
+def build_exclusions(result: Result) -> PublishedExclusions | None:
+    """Return what a result leaves out; None when it counts every stored answer, or none at all."""
+    stated = result.parameters.get("excluded")
+    if not stated:
+        return None
+    return PublishedExclusions(
+        flagged=stated["counts"].get("flagged", 0),
+        corrected=stated["counts"].get("corrected", 0),
+        index_with=Fraction(stated["index_with"]) if stated["index_with"] else None,
     )
 
 

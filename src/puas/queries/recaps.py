@@ -37,6 +37,7 @@ from puas.models import (
 )
 from puas.models import Plan as FollowUp
 from puas.queries.plans import plan_texts, propose_priorities
+from puas.queries.publications import build_exclusions
 from puas.queries.recaps_printed import REPRINTED, agency_rows, print_average, print_survey
 from puas.queries.results import apply_rule, codes_within, find_row, row_of, standing_results, unit_rows
 from puas.queries.units import in_tree_order, root_of
@@ -226,6 +227,7 @@ def _line_order(line: RecapLine) -> tuple[Any, ...]:
 
 def _survey_line(found: Gathered, result: Result, period: periods.Period) -> RecapLine:
     recap = found.recaps.get((result.unit_id, period.code))
+    excluded = build_exclusions(result)
     line = RecapLine(
         period=period,
         values=result.exact_values,
@@ -236,6 +238,8 @@ def _survey_line(found: Gathered, result: Result, period: periods.Period) -> Rec
         realisation=Fraction(result.realisation) if result.realisation else None,
         source=LineSource.IMPORTED if result.basis == Basis.RECAP else LineSource.COMPUTED,
         weighting=Weighting(result.weighting, tuple(Fraction(weight) for weight in result.weights)).printed,
+        excluded=excluded.flagged if excluded else 0,
+        index_with=excluded.index_with if excluded else None,
     )
     return print_survey(line, recap) if recap is not None and result.basis == Basis.RECAP else line
 

@@ -12,6 +12,7 @@ from puas.lifecycles import SurveyState
 from puas.methodology.sampling import required_sample
 from puas.models import Agency, HeldResponse, Period, Publication, Response, Result, Survey, Unit, User
 from puas.permissions import Action
+from puas.queries.exclusions import counted, in_force
 from puas.queries.results import standing
 from puas.queries.units import in_tree_order, visible_units
 
@@ -41,13 +42,16 @@ class UnitStatus:
 
 @dataclass(frozen=True)
 class SurveyStatus:
-    """One survey in detail: answers by channel, the tray, every result and publication of its unit."""
+    """One survey in detail: counted answers by channel, the tray, answers that are left out, every result
+    and publication of its unit.
+    """
 
     survey: Survey
     state: SurveyState
     answers: int
     by_channel: dict[str, int]
     held: int
+    excluded: int
     required: int | None
     results: tuple[Result, ...]
     publications: tuple[Publication, ...]
@@ -113,8 +117,8 @@ def _required(survey: Survey | None) -> int | None:
 
 
 def count_by_survey(survey_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many answers each survey has, those without any left out. One query."""
-    rows = Response.objects.filter(survey__in=list(survey_ids)).order_by().values("survey_id")
+    """Return how many answers of each survey are counted, surveys without any left out. One query."""
+    rows = counted(Response.objects.filter(survey__in=list(survey_ids))).order_by().values("survey_id")
     return {row["survey_id"]: row["n"] for row in rows.annotate(n=Count("id"))}
 
 
@@ -130,7 +134,8 @@ def find_survey(user: User, survey_id: int, action: Action = Action.VIEW) -> Sur
 def survey_status(user: User, survey_id: int) -> SurveyStatus:
     """Return one survey in detail; NotFound `survey_unknown` when `user` does not see its unit."""
     survey = find_survey(user, survey_id)
-    channels = Response.objects.filter(survey=survey).order_by().values("channel").annotate(n=Count("id"))
+    answers = counted(Response.objects.filter(survey=survey)).order_by()
+    channels = answers.values("channel").annotate(n=Count("id"))
     by_channel = {row["channel"]: row["n"] for row in channels}
     same: dict[str, Any] = {"unit": survey.unit_id, "period": survey.period_id}
     return SurveyStatus(
@@ -139,6 +144,7 @@ def survey_status(user: User, survey_id: int) -> SurveyStatus:
         answers=sum(by_channel.values()),
         by_channel=by_channel,
         held=HeldResponse.objects.filter(survey=survey).count(),
+        excluded=in_force([survey.pk]).count(),
         required=_required(survey),
         results=tuple(Result.objects.filter(**same).order_by("-id")),
         publications=tuple(Publication.objects.filter(**same).select_related("result").order_by("-version")),

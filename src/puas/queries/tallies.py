@@ -1,49 +1,60 @@
 """Tallies of stored answers: live, and of any surveys together; and the hash that identifies what was
-counted.
+counted. Answers with an exclusion in force are counted nowhere.
 """
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from puas.engines.database import tally_surveys
+from puas.engines.database import Scope, tally_surveys
 from puas.methodology.tallies import Tally
 from puas.models import Response, StoredTally, Survey
+from puas.queries.exclusions import LeftOut, counted, find_left_out
 
 
 @dataclass(frozen=True)
 class InputMark:
-    """What went into a count: how many answers, and the SHA-256 (hex) over all of them."""
+    """What went into a count: how many answers, and the SHA-256 (hex) over all of them.
+
+    `left_out`: which of the stored answers did not go in; None for figures that are not made of answers.
+    """
 
     count: int
     hash: str
+    left_out: LeftOut | None = None
 
 
 def live_tally(survey: Survey) -> Tally:
-    """Return the tally of every answer stored so far: the stored tally plus the rows after its mark."""
-    stored = StoredTally.objects.filter(survey=survey).first()
+    """Return the tally of every answer that counts so far.
+
+    The stored tally holds every answer up to its mark. Those left out are counted first, so that each of
+    them is in the stored tally or among the rows after it.
+    """
     instrument = survey.instrument.parsed
-    if stored is None:
-        return tally_surveys([survey.pk], instrument)[None]
-    return (
-        Tally.from_dict(stored.tally) + tally_surveys([survey.pk], instrument, after_id=stored.last_id)[None]
-    )
+    left_out = tally_surveys([survey.pk], instrument, scope=Scope.EXCLUDED)[None]
+    stored = StoredTally.objects.filter(survey=survey).first()
+    last_id = stored.last_id if stored else 0
+    later = tally_surveys([survey.pk], instrument, after_id=last_id, scope=Scope.EVERY)[None]
+    return (later if stored is None else Tally.from_dict(stored.tally) + later) - left_out
 
 
-def hash_answers(survey_ids: Iterable[int]) -> InputMark:
-    """Return the mark of all answers of some surveys.
+def hash_answers(survey_ids: Iterable[int], left_out: LeftOut | None = None) -> InputMark:
+    """Return the mark of the counted answers of some surveys.
 
     SHA-256 over one line "uuid word_a word_b" an answer, uuid as 32 hex digits, numbers in decimal, in the
-    order of the uuids: anyone with the answers can compute it again, on any database.
+    order of the uuids: anyone with the answers can compute it again, on any database. `left_out`: read
+    before, when something else was counted in between.
     """
+    ids = list(survey_ids)
+    left_out = left_out or find_left_out(ids)
     digest, count = hashlib.sha256(), 0
-    rows = Response.objects.filter(survey__in=list(survey_ids)).order_by("uuid")
+    rows = counted(Response.objects.filter(survey__in=ids)).order_by("uuid")
     for uuid, word_a, word_b in rows.values_list("uuid", "word_a", "word_b").iterator(chunk_size=10_000):
         digest.update(f"{uuid.hex} {word_a} {word_b}\n".encode())
         count += 1
-    return InputMark(count, digest.hexdigest())
+    return InputMark(count, digest.hexdigest(), left_out)
 
 
 def count_answers(survey_ids: Iterable[int]) -> int:
-    """Return how many answers some surveys have."""
-    return Response.objects.filter(survey__in=list(survey_ids)).count()
+    """Return how many answers of some surveys are counted."""
+    return counted(Response.objects.filter(survey__in=list(survey_ids))).count()

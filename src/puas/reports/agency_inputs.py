@@ -46,7 +46,8 @@ class RecapLine:
     first; an average has none. `realisation` is the percentage (0..100) of the previous period's plans that
     were carried out. The Decimals of an imported line are printed with their own places, and its `grade` as
     it stands ("B (Sangat baik)", right or wrong; empty = it follows from the index). `weighting` is the
-    printed weight of an element ("1/9", "0,111"); empty = unknown.
+    printed weight of an element ("1/9", "0,111"); empty = unknown. `excluded` answers were looked at and left
+    out of the line, whose index would be `index_with` with them.
     """
 
     period: Period
@@ -61,6 +62,8 @@ class RecapLine:
     label: str = ""
     weighting: str = ""
     grade: str = ""
+    excluded: int = 0
+    index_with: Number | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from puas.reports.documents import Align, Amount, Cell, Column, Row, RowKind, Ta
 
 # Elements are printed in steps of 0.25 when means have two decimals, so an index may differ by half a step.
 TOLERANCE = Fraction(13, 100)
+MOST_EXCLUDED = 20  # rows named in the note on answers that were left out
 
 
 def build_recap_table(writer: Writer, number: int) -> Table:
@@ -153,7 +154,29 @@ def _recap_notes(writer: Writer) -> tuple[str, ...]:
                 tolerance=format_number(TOLERANCE, 2),
             )
         )
-    return tuple(notes)
+    return (*notes, *_excluded_notes(writer))
+
+
+def _excluded_notes(writer: Writer) -> tuple[str, ...]:
+    """Return which rows leave answers out, and their index with those; as many rows as a note can hold."""
+    lines = [(unit.name, line) for unit in writer.given.units for line in unit.lines if line.excluded]
+    if not lines:
+        return ()
+    named = [
+        writer.say(
+            "recap.excluded_line",
+            unit=name,
+            period=writer.print_period(line),
+            count=format_number(line.excluded, 0),
+            index=writer.say("recap.no_figure")
+            if line.index_with is None
+            else format_number(line.index_with, 2),
+        )
+        for name, line in lines[:MOST_EXCLUDED]
+    ]
+    rest = len(lines) - len(named)
+    named += [writer.say("recap.excluded_rest", count=format_number(rest, 0))] if rest else []
+    return (writer.say("recap.notes_excluded", rows="; ".join(named)),)
 
 
 def _contradicts(line: RecapLine) -> bool:

@@ -23,9 +23,28 @@ MARKS = [
     ("4 4 4 4 0 0 0 0 0", None, ""),
 ]
 
+# Ten people gave every element 3; what else is stored -> counted, left out, IKM, IKM with the excluded ones
+EXCLUDED = [
+    ([], 10, 0, "75,00 C", ""),
+    ([(4, "flagged"), (4, "flagged")], 10, 2, "75,00 C", "79,17 B"),
+    ([(4, "flagged"), (4, "lifted")], 11, 1, "77,27 B", "79,17 B"),
+    ([(4, "corrected"), (2, None)], 11, 1, "72,73 C", ""),
+    ([(4, "corrected"), (2, None), (4, "flagged")], 11, 2, "72,73 C", "75,00 C"),
+]
+FATES = {
+    None: "dihitung",
+    "flagged": "dikecualikan",
+    "lifted": "dikecualikan, lalu dihitung kembali",
+    "corrected": "diganti isian yang lebih baru",
+}
+
+
+def _describe_answers(answers: list[tuple[int, str | None]]) -> str:
+    return "; ".join(f"{score} {FATES[fate]}" for score, fate in answers) or "–"
+
 
 def build_page() -> str:
-    """Return the page about small groups and marks."""
+    """Return the page about small groups, marks and answers that are left out."""
     return join_blocks(
         "# Perlindungan responden dan mutu data",
         "## Kelompok kecil",
@@ -55,5 +74,19 @@ def build_page() -> str:
         build_table(
             ("Jawaban", "Detik", "Tanda"),
             [(scores, "–" if seconds is None else seconds, marks or "–") for scores, seconds, marks in MARKS],
+        ),
+        "## Jawaban yang tidak dihitung",
+        "Sebelum survei diajukan, koordinator instansi boleh mengecualikan jawaban yang sudah diperiksa, "
+        "dengan alasan; keputusan itu dapat dibatalkan. Jawaban yang diganti oleh pengisinya sendiri juga "
+        "tidak dihitung: yang baru berlaku. Jawabannya sendiri tidak diubah dan tidak dihapus. Hasil "
+        "menyebut banyaknya menurut jenis, dan IKM dengan dan tanpa jawaban yang dikecualikan. Jawaban yang "
+        "diganti tidak masuk IKM mana pun, karena satu orang akan dihitung dua kali.",
+        "Sepuluh orang menilai 3 untuk semua unsur. Selain itu tersimpan:",
+        build_table(
+            ("Jawaban lain, nilainya sama untuk semua unsur", "Dihitung", "Tidak", "IKM", "IKM dengannya"),
+            [
+                (_describe_answers(other), n, out, ikm, with_them or "–")
+                for other, n, out, ikm, with_them in EXCLUDED
+            ],
         ),
     )

@@ -2,10 +2,12 @@
 
 import pytest
 
-from puas.models import Publication, Unit
+from puas.models import Publication, Response, Unit
+from puas.operations.exclusions import exclude_responses
 from puas.operations.periods import ensure_period
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
+from tests.factories import make_open_survey, make_responses
 from tests.web.scenes import make_office, measure, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,25 @@ def test_a_correction_needs_its_reason(office, result):
     assert "Tulis alasan koreksi" in refused.content.decode()
     assert browser.post(address, {"alasan": "Bobot menurut surat edaran"}).status_code == 303
     assert [p.version for p in Publication.objects.order_by("id")] == [1, 2]
+
+
+def test_every_page_of_a_result_says_what_it_leaves_out(office, client):
+    survey = make_open_survey(office.units[0], "2023-Q1")
+    make_responses(survey, (4,) * 9, (3,) * 9)
+    fours = Response.objects.filter(survey=survey).earliest("id")
+    exclude_responses(survey=survey, responses=[fours.pk], reason="Petugas mengisi sendiri", by=None)
+    close_survey(survey=survey, by=None)
+    result = compute_result(unit=office.units[0], period=survey.period, by=None)
+    browser = signed_in(office.coordinator)
+    address = f"/kantor/hasil/{result.pk}/"
+    pages = [browser.get(address), browser.get(f"{address}terbitkan/")]
+    browser.post(f"{address}terbitkan/")
+    pages.append(client.get("/i/kota-contoh/dinas-1/2023-Q1/"))
+    for response in pages:
+        page = response.content.decode()
+        assert "1 jawaban dikecualikan oleh koordinator sesudah diperiksa" in page
+        assert "IKM tanpa jawaban itu 75,00; bila ikut dihitung 87,50." in page
+    assert (
+        "1 jawaban lain tersimpan tetapi tidak dihitung"
+        in browser.get(f"/kantor/survei/{survey.pk}/").content.decode()
+    )
