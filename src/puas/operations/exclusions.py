@@ -44,7 +44,8 @@ def lift_exclusions(*, survey: Survey, responses: Iterable[int], reason: str, by
     why, ids = _check_reason(reason), _check_ids(responses)
     _hold(survey)
     _require_own(survey, ids)
-    now, lifted = timezone.now(), []
+    now = timezone.now()
+    lifted: list[int] = []
     decided = in_force([survey.pk]).filter(kind=ExclusionKind.FLAGGED.value)
     for part in _slices(ids):
         found = dict(decided.filter(response__in=part).values_list("id", "response_id"))

@@ -163,7 +163,7 @@ def _excluded_notes(writer: Writer) -> tuple[str, ...]:
     if not lines:
         return ()
     named = [
-        writer.say(
+        writer.wording.say(
             "recap.excluded_line",
             unit=name,
             period=writer.print_period(line),
