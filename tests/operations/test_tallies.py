@@ -96,10 +96,10 @@ def test_the_mark_waits_for_answers_that_are_still_being_written():
 def _insert_slowly(survey, inserted, may_commit):
     from django.db import transaction
 
-    from puas.operations.responses import _build_response, timezone
+    from puas.operations.responses import build_response, timezone
 
     with transaction.atomic():
-        _build_response(survey, make_answer(1, FOURS), timezone.now()).save()
+        build_response(survey, make_answer(1, FOURS), timezone.now()).save()
         inserted.set()
         may_commit.wait(10)
     connection.close()

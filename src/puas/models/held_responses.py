@@ -2,7 +2,7 @@
 
 LATE      the survey was closed (a phone that was offline, say)
 CONFLICT  other content is already stored under the same uuid; the first counts, this one waits for a person
-CORRECTION  sent to replace an answer (`corrects`); rows are written once, so a person decides
+CORRECTION  sent to replace an answer (`corrects`) that is not there, or that does not count any more
 REVOKED   it came through a link that had been revoked meanwhile
 """
 

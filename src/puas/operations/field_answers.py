@@ -12,8 +12,9 @@ from puas.exchange.xforms_answers import XFormAnswer, parse_answer, parse_survey
 from puas.exchange.xforms_documents import XFormDocument, parse_document
 from puas.methodology.instruments import Instrument
 from puas.models import Channel, CollectLink, InstrumentVersion, Service, Survey
+from puas.operations.corrections import supersede_response
 from puas.operations.held_documents import hold_document
-from puas.operations.responses import Answer, hold_correction, record_response
+from puas.operations.responses import Answer, record_response
 from puas.queries.collect_links import (
     find_collect_service,
     find_collect_survey,
@@ -30,6 +31,7 @@ class Taken(StrEnum):
 
     COUNTED = "counted"
     LATE = "late"
+    CORRECTED = "corrected"
     CORRECTION = "correction"
     UNKNOWN_VERSION = "unknown_version"
 
@@ -104,8 +106,8 @@ def _record(reading: _Reading, answer: XFormAnswer, flags: tuple[str, ...]) -> T
         "flags": flags,
     }
     if document.corrects is not None:
-        hold_correction(survey=survey, corrects=document.corrects, answer=Answer(**fields))
-        return Taken.CORRECTION
+        row, _ = supersede_response(survey=survey, corrects=document.corrects, answer=Answer(**fields))
+        return Taken.CORRECTION if row.is_held else Taken.CORRECTED
     row, _ = record_response(survey=survey, answer=Answer(**fields))
     return Taken.LATE if row.is_held else Taken.COUNTED
 

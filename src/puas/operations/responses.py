@@ -57,21 +57,21 @@ def record_response(*, survey: Survey, answer: Answer) -> tuple[Response | HeldR
     `response_conflict` when other content is stored under the uuid (the first one stays, this one is kept
     in the tray).
     """
-    response = _build_response(survey, answer, timezone.now())
+    response = build_response(survey, answer, timezone.now())
     if answer.link and answer.link.is_revoked:
-        return _settle(response, HeldReason.REVOKED)
+        return settle_response(response, HeldReason.REVOKED)
     try:
         with transaction.atomic(durable=True):
-            if _takes_answers(survey.pk, response.received_at):
+            if takes_answers(survey.pk, response.received_at):
                 response.save()
                 return response, True
     except IntegrityError:  # the uuid is taken, or something is wrong that must not be hidden
         if not Response.objects.filter(uuid=response.uuid).exists():
             raise
-    return _settle(response, HeldReason.LATE)
+    return settle_response(response, HeldReason.LATE)
 
 
-def _settle(response: Response, reason: HeldReason) -> tuple[Response | HeldResponse, bool]:
+def settle_response(response: Response, reason: HeldReason) -> tuple[Response | HeldResponse, bool]:
     """Answer for a response that was not inserted: it is there already, in conflict, or put aside."""
     stored = Response.objects.filter(uuid=response.uuid).first()
     if stored is None:
@@ -87,27 +87,6 @@ def _settle(response: Response, reason: HeldReason) -> tuple[Response | HeldResp
     )
 
 
-def hold_correction(*, survey: Survey, corrects: UUID, answer: Answer) -> tuple[HeldResponse, bool]:
-    """Keep an answer that is to replace the one under `corrects` in the tray; return (row, created).
-
-    What is stored is never changed, so a person decides about it. The same correction again returns the row
-    that is there, at any time. NotNow `correction_closed` when the survey takes no answers any more.
-    """
-    response = _build_response(survey, answer, timezone.now())
-    kept = HeldResponse.objects.filter(uuid=response.uuid, digest=digest_of(response)).first()
-    if kept is not None:
-        return kept, False
-    with transaction.atomic(durable=True):
-        if _takes_answers(survey.pk, response.received_at):
-            return hold_response(response, HeldReason.CORRECTION, corrects)
-    raise NotNow(
-        "correction_closed",
-        "Survei {unit} sudah ditutup, jadi isiannya tidak dapat dikoreksi lagi; yang pertama tetap dihitung. "
-        "Koordinator instansi dapat membukanya kembali.",
-        unit=survey.unit.name,
-    )
-
-
 @transaction.atomic
 def record_responses(*, survey: Survey, answers: Iterable[Answer], by: User | None) -> int:
     """Store many answers (typed in, imported, drawn) with one event; return how many are new.
@@ -117,7 +96,7 @@ def record_responses(*, survey: Survey, answers: Iterable[Answer], by: User | No
     """
     now = timezone.now()
     _require_taking(survey)
-    first, second = _part_repeats(_build_response(survey, answer, now) for answer in answers)
+    first, second = _part_repeats(build_response(survey, answer, now) for answer in answers)
     stored = {row.uuid: row for row in _stored(list(first))}
     new = [response for uuid, response in first.items() if uuid not in stored]
     Response.objects.bulk_create(new, batch_size=500)
@@ -147,7 +126,7 @@ def _stored(uuids: Sequence[UUID]) -> Iterable[Response]:
 
 def _require_taking(survey: Survey) -> None:
     """Raise NotNow unless the survey takes answers, and keep it so until this transaction ends."""
-    if not _takes_answers(survey.pk, timezone.now()):
+    if not takes_answers(survey.pk, timezone.now()):
         raise NotNow(
             "survey_takes_no_answers",
             "Survei {unit} sedang tidak menerima jawaban. Koordinator instansi dapat membukanya.",
@@ -155,7 +134,7 @@ def _require_taking(survey: Survey) -> None:
         )
 
 
-def _takes_answers(survey_id: int, now: datetime) -> bool:
+def takes_answers(survey_id: int, now: datetime) -> bool:
     """Say whether the survey takes answers now, and keep it so until this transaction ends.
 
     FOR KEY SHARE lets other answers pass and makes `close_survey` (FOR UPDATE) wait; SQLite has one writer.
@@ -181,7 +160,7 @@ def _aware(value: datetime | str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _build_response(survey: Survey, answer: Answer, now: datetime) -> Response:
+def build_response(survey: Survey, answer: Answer, now: datetime) -> Response:
     """Return the unsaved row of an answer, every part checked against the survey's instrument."""
     fields = _check_answer(survey, answer, now)
     return Response(survey=survey, instrument=survey.instrument, received_at=now, **fields)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from puas.models import HeldDocument, HeldReason, HeldResponse, Response
+from puas.models import Exclusion, HeldDocument, HeldReason, HeldResponse, Response
 from puas.operations.collect_links import revoke_collect_link
 from puas.operations.surveys import close_survey
 from tests.api.openrosa.clients import Collect
@@ -15,6 +15,7 @@ from tests.api.openrosa.scenes import SCORES, make_field
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ONE = "uuid:00000000-0000-4000-8000-000000000001"
+TWO = "uuid:00000000-0000-4000-8000-000000000002"
 STORED = "Isian sudah tersimpan. Terima kasih."
 
 
@@ -106,20 +107,32 @@ def test_a_form_that_comes_after_the_end_waits_in_the_tray(phone, field):
     assert Response.objects.count() == 0
 
 
-def test_a_correction_waits_in_the_tray_while_the_survey_is_open(phone, field):
+def test_a_correction_replaces_the_answer_while_the_survey_is_open(phone, field):
     form = phone.list_forms()[0]
     assert phone.send(field.filled(form, instance=ONE)).status == 201
-    changed = field.filled(form, instance="uuid:00000000-0000-4000-8000-000000000002", corrects=ONE, Q1="2")
-    later = field.filled(form, instance="uuid:00000000-0000-4000-8000-000000000003", corrects=ONE, Q1="1")
-    assert phone.send(changed).status == 202
+    changed = field.filled(form, instance=TWO, corrects=ONE, Q1="2")
+    later = field.filled(form, instance="uuid:00000000-0000-4000-8000-000000000003", corrects=TWO, Q1="1")
+    for _ in range(2):
+        status, sentence = said(phone.send(changed))
+        assert (status, "menggantikan isian yang lama" in sentence) == (201, True)
     close_survey(survey=field.survey, by=None)
-    status, sentence = said(phone.send(changed))
-    assert (status, "Koreksi sudah kami terima" in sentence) == (202, True)
+    assert phone.send(changed).status == 201
     status, sentence = said(phone.send(later))
     assert (status, "tidak dapat dikoreksi lagi" in sentence) == (409, True)
+    assert [row.scores[0] for row in Response.objects.select_related("instrument")] == [SCORES[0], 2]
+    out = Exclusion.objects.get()
+    assert (out.response.uuid, out.kind) == (UUID(ONE[5:]), "corrected")
+    assert HeldResponse.objects.count() == 0
+
+
+def test_a_correction_of_what_never_came_waits_in_the_tray(phone, field):
+    changed = field.filled(phone.list_forms()[0], instance=TWO, corrects=ONE, Q1="2")
+    for _ in range(2):
+        status, sentence = said(phone.send(changed))
+        assert (status, "Koreksi sudah kami terima" in sentence) == (202, True)
     held = HeldResponse.objects.select_related("instrument").get()
     assert (held.reason, held.corrects, held.scores[0]) == (HeldReason.CORRECTION, UUID(ONE[5:]), 2)
-    assert Response.objects.get().scores == SCORES
+    assert Response.objects.count() == 0
 
 
 def test_an_unknown_version_is_kept_as_it_came(phone, field):

@@ -19,11 +19,15 @@ STATUS_AND_SENTENCE = {
             "tidak perlu dikirim lagi."
         ),
     ),
+    Taken.CORRECTED: (
+        201,
+        gettext_noop("Koreksi sudah tersimpan dan menggantikan isian yang lama. Terima kasih."),
+    ),
     Taken.CORRECTION: (
         202,
         gettext_noop(
-            "Koreksi sudah kami terima dan menunggu diperiksa koordinator. Sampai itu, isian yang pertama "
-            "tetap dihitung."
+            "Koreksi sudah kami terima dan menunggu diperiksa koordinator. Sampai itu, hitungannya tidak "
+            "berubah."
         ),
     ),
     Taken.UNKNOWN_VERSION: (
