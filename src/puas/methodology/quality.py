@@ -1,11 +1,13 @@
-"""Marks on responses that deserve a look: all answers alike, impossible speed, bursts. A mark never drops
-an answer.
+"""Marks on responses that deserve a look: all answers alike, impossible speed, bursts, night hours, repeats.
+A mark never drops an answer.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import datetime, time
 from enum import StrEnum
 
+from puas.language import gettext_noop
 from puas.methodology.instruments import Instrument
 
 STRAIGHT_LINE_MINIMUM = 5
@@ -15,6 +17,17 @@ BURST_COUNT = 10
 BURST_SECONDS = 60
 """Ten whole questionnaires in a minute from one device is faster than people can take turns."""
 
+RUN_COUNT = 8
+"""Eight whole questionnaires in a row with the very same answers, from one device or link."""
+
+COMMENT_COUNT = 5
+COMMENT_LETTERS = 20
+"""Many people write "bagus"; hardly five write the same sentence."""
+
+NIGHT_BEGINS, NIGHT_ENDS = time(21), time(6)
+COUNTER_CHANNELS = frozenset({"kiosk", "interview"})
+"""Ways to answer in front of somebody. Sheets of paper are typed in at any hour."""
+
 
 class Flag(StrEnum):
     """Why a response deserves a look."""
@@ -22,6 +35,35 @@ class Flag(StrEnum):
     STRAIGHT_LINE = "straight_line"
     TOO_FAST = "too_fast"
     BURST = "burst"
+    RUN = "run"
+    NIGHT = "night"
+    SAME_COMMENT = "same_comment"
+    STEERED = "steered"
+    CLOCK_AHEAD = "clock_ahead"
+    OTHER_VERSION = "other_version"
+    CORRECTION = "correction"
+
+    @property
+    def reason(self) -> str:
+        """The Indonesian sentence that people read; also the message id of its translation."""
+        return FLAG_REASONS[self]
+
+
+FLAG_REASONS: Mapping[Flag, str] = {
+    Flag.STRAIGHT_LINE: gettext_noop("Semua butir dijawab sama."),
+    Flag.TOO_FAST: gettext_noop("Diisi lebih cepat daripada waktu untuk membacanya."),
+    Flag.BURST: gettext_noop("Sepuluh isian atau lebih dalam satu menit dari satu perangkat atau tautan."),
+    Flag.RUN: gettext_noop(
+        "Delapan isian atau lebih berturut-turut dengan jawaban yang persis sama dari satu perangkat atau "
+        "tautan."
+    ),
+    Flag.NIGHT: gettext_noop("Diisi di loket antara pukul 21.00 dan 06.00."),
+    Flag.SAME_COMMENT: gettext_noop("Sarannya sama dengan saran di paling sedikit empat isian lain."),
+    Flag.STEERED: gettext_noop("Pengisinya menyatakan diarahkan petugas."),
+    Flag.CLOCK_AHEAD: gettext_noop("Jam perangkatnya mendahului; waktu terima yang dipakai."),
+    Flag.OTHER_VERSION: gettext_noop("Diisi dengan versi lain dari kuesioner ini."),
+    Flag.CORRECTION: gettext_noop("Menggantikan isian yang lebih dahulu."),
+}
 
 
 def is_straight_line(scores: Sequence[int]) -> bool:
@@ -62,3 +104,39 @@ def find_bursts(
         if (times[window[-1]] - times[window[0]]).total_seconds() <= seconds:
             marked.update(window)
     return frozenset(marked)
+
+
+def find_runs(answers: Sequence[Hashable], count: int = RUN_COUNT) -> frozenset[int]:
+    """Return the positions in `answers` (one device or link, by time) that are in `count` or more equal ones
+    in a row.
+    """
+    marked: set[int] = set()
+    start = 0
+    for place in range(1, len(answers) + 1):
+        if place < len(answers) and answers[place] == answers[start]:
+            continue
+        if place - start >= count:
+            marked.update(range(start, place))
+        start = place
+    return frozenset(marked)
+
+
+def find_same_comments(
+    comments: Sequence[str], count: int = COMMENT_COUNT, letters: int = COMMENT_LETTERS
+) -> frozenset[int]:
+    """Return the positions of comments that `count` or more have word for word.
+
+    Case and spaces do not matter; comments shorter than `letters` are left alone.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, comment in enumerate(comments):
+        text = " ".join(comment.casefold().split())
+        if len(text) >= letters:
+            places[text].append(place)
+    return frozenset(place for found in places.values() if len(found) >= count for place in found)
+
+
+def is_at_night(channel: str, answered: datetime) -> bool:
+    """Say whether somebody answered at a counter while it is closed; `answered` in the agency's own time."""
+    hour = answered.time()
+    return channel in COUNTER_CHANNELS and (hour >= NIGHT_BEGINS or hour < NIGHT_ENDS)
