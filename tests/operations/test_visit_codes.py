@@ -45,7 +45,11 @@ def used(link) -> list[bool]:
 
 def test_a_code_is_longer_than_128_bits_and_has_no_look_alikes():
     code = derive_code(SECRET, "abcdefgh", 1)
-    assert (len(code), set(code) <= set(ALPHABET), LENGTH * math.log2(len(ALPHABET)) > 128) == (28, True, True)
+    assert (len(code), set(code) <= set(ALPHABET), LENGTH * math.log2(len(ALPHABET)) > 128) == (
+        28,
+        True,
+        True,
+    )
     assert normalise_code(print_code(code).upper()) == code
     assert print_code("abcdefghjk") == "abcd-efgh-jk"
 

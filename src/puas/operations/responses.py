@@ -40,7 +40,8 @@ class Answer:
     """One answer as a door hands it over.
 
     `scores`: one per item in the instrument's order, 0 = unanswered. `seconds`: from opening the form to
-    sending it, None when nobody knows. `visit`: the one-time code of `link` that it uses up. The two hashes are salted (`puas.models.OriginSalt`), 64 bits signed.
+    sending it, None when nobody knows. `visit`: the one-time code of `link` that it uses up. The two hashes
+    are salted (`puas.models.OriginSalt`), 64 bits signed.
     """
 
     uuid: UUID
@@ -64,9 +65,9 @@ def record_response(*, survey: Survey, answer: Answer) -> tuple[Response | HeldR
 
     The same uuid with the same content again returns the stored row and False. Answers to a survey that no
     longer takes them, through a link that is revoked, or with a one-time code that is used up go to the
-    tray: the row is a HeldResponse (`is_held`). A code is used up in the transaction that stores its answer. BadInput names what is wrong in `field`; NotNow `survey_not_open_yet`; Conflict
-    `response_conflict` when other content is stored under the uuid (the first one stays, this one is kept
-    in the tray).
+    tray: the row is a HeldResponse (`is_held`). A code is used up in the transaction that stores its answer.
+    BadInput names what is wrong in `field`; NotNow `survey_not_open_yet`; Conflict `response_conflict` when
+    other content is stored under the uuid (the first one stays, this one is kept in the tray).
     """
     response = build_response(survey, answer, timezone.now())
     if answer.link and answer.link.is_revoked:

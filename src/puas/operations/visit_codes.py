@@ -36,14 +36,16 @@ def create_visit_codes(
             field="banyak",
             most=MOST_CODES,
         )
-    link = build_form_link(
-        unit=unit, name=name, by=by, kind=LinkKind.VISIT, survey=survey, service=service
-    )
+    link = build_form_link(unit=unit, name=name, by=by, kind=LinkKind.VISIT, survey=survey, service=service)
     link.visited_on = visited_on
     link.save()
     VisitCode.objects.bulk_create(
         [
-            VisitCode(link=link, number=number, digest=digest_code(derive_code(settings.SECRET_KEY, link.code, number)))
+            VisitCode(
+                link=link,
+                number=number,
+                digest=digest_code(derive_code(settings.SECRET_KEY, link.code, number)),
+            )
             for number in range(1, count + 1)
         ],
         batch_size=500,

@@ -93,7 +93,7 @@ def find_link(code: str) -> FoundLink | None:
 
 
 def find_visit(code: str) -> FoundLink | None:
-    """Return the link of a one-time code as people type it, used or not; None when there is none. One query."""
+    """Return the link of a one-time code as people type it, used or not; None when unknown. One query."""
     digest = digest_code(normalise_code(code))
     visits = VisitCode.objects.filter(digest=digest).select_related("link__unit__agency", "link__service")
     rows = list(_join_surveys(visits, "link__unit__surveys"))

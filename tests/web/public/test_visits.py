@@ -129,9 +129,11 @@ def test_an_unknown_code_is_404_until_too_many_are_tried(client, survey):
     assert (first.status_code, "Kode slip ini tidak dikenal" in first.content.decode()) == (404, True)
     program = client.get(NOWHERE, headers={"Accept": "application/json"})
     assert (program.status_code, program.json()["code"]) == (404, "visit_unknown")
-    rest = [client.post(NOWHERE, FULL).status_code for _ in range(limits.GUESSES - 2)]
-    assert set(rest) == {404}
-    refused = client.get(NOWHERE)
+    tries = 2
+    while (refused := client.post(NOWHERE, FULL)).status_code == 404:
+        tries += 1
+        assert tries < 10 * limits.GUESSES
+    assert tries >= limits.GUESSES  # a slow machine gets some back meanwhile
     assert (refused.status_code, refused["Retry-After"]) == (429, "60")
     assert client.get(f"/kunjungan/{codes[0]}/").status_code == 200  # a good slip is never refused
 

@@ -3,7 +3,7 @@
 import logging
 import re
 
-_SECRET = re.compile(r"((?<!/kantor)/(?:odk|kunjungan)/)[^/\s?\"']+")
+_SECRET = re.compile(r"(/(?:odk|kunjungan)/)[^/\s?\"']+")
 
 
 class SecretFreeFormatter(logging.Formatter):

@@ -70,7 +70,13 @@ def fresh_page(request: HttpRequest, entry: Entry, instrument_id: int) -> Packed
     """
     asked = request.GET.get(PARAMETER, "")
     service = entry.service.pk if entry.service else None
-    key = (f"visit {entry.visit.link_id}" if entry.visit else request.path, entry.token, instrument_id, service, asked if len(asked) <= 3 else "")
+    key = (
+        f"visit {entry.visit.link_id}" if entry.visit else request.path,
+        entry.token,
+        instrument_id,
+        service,
+        asked if len(asked) <= 3 else "",
+    )
     kept = _kept.get(key)
     now = time.monotonic()
     if kept is None or now - kept[0] > KEPT_SECONDS:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from puas.web.public import agencies, checks, forms, gallery, homes, links, previews, statements, units, visits
+from puas.web.public import (
+    agencies,
+    checks,
+    forms,
+    gallery,
+    homes,
+    links,
+    previews,
+    statements,
+    units,
+    visits,
+)
 
 app_name = "public"
 urlpatterns = [

@@ -36,9 +36,7 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
     if found.link.is_revoked:
         return explain_revoked(request, found)
     if code != (plain := normalise_code(code)):
-        return HttpResponseRedirect(
-            link_in(language_of(request), reverse("public:visit", args=[plain]))
-        )
+        return HttpResponseRedirect(link_in(language_of(request), reverse("public:visit", args=[plain])))
     token = survey_shown(found)
     return show_form(request, found.enter(token), found.surveys[token])
 
@@ -53,8 +51,8 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     """Answer for a code that is on no slip; TooOften `visit_guesses` when it happens too often."""
     count_guess()
     sentence = gettext(
-        "Kode ini tidak ada pada slip mana pun. Periksa hurufnya bila diketik sendiri, pindai kembali kode QR "
-        "pada slip, atau minta slip baru kepada petugas."
+        "Kode ini tidak ada pada slip mana pun. Periksa hurufnya bila diketik sendiri, pindai kembali kode "
+        "QR pada slip, atau minta slip baru kepada petugas."
     )
     if wants_json(request):
         return JsonResponse({"code": "visit_unknown", "error": sentence}, status=404)
