@@ -49,12 +49,13 @@ class Entry:
 class FoundLink:
     """A link and the surveys it can lead to: the state of each by its token, the oldest first.
 
-    `visit`: the one-time code by which it was found.
+    `visit`: the one-time code by which it was found, `plain` that code without what people add in typing it.
     """
 
     link: FormLink
     surveys: Mapping[str, FormState]
     visit: VisitCode | None = None
+    plain: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -94,16 +95,19 @@ def find_link(code: str) -> FoundLink | None:
 
 def find_visit(code: str) -> FoundLink | None:
     """Return the link of a one-time code as people type it, used or not; None when unknown. One query."""
-    digest = digest_code(normalise_code(code))
-    visits = VisitCode.objects.filter(digest=digest).select_related("link__unit__agency", "link__service")
+    plain = normalise_code(code)
+    visits = VisitCode.objects.filter(digest=digest_code(plain)).select_related(
+        "link__unit__agency", "link__service"
+    )
     rows = list(_join_surveys(visits, "link__unit__surveys"))
-    return FoundLink(rows[0].link, _surveys(rows, rows[0].link), rows[0]) if rows else None
+    return FoundLink(rows[0].link, _surveys(rows, rows[0].link), rows[0], plain) if rows else None
 
 
 def _join_surveys(rows: QuerySet[Any], surveys: str) -> QuerySet[Any]:
     names = ("id", "token", "instrument_id", "state", "opens_at", "closes_at")
     joined = {f"joined_{name}": F(f"{surveys}__{name}") for name in names}
-    return rows.annotate(**joined).order_by("joined_id")
+    annotated: QuerySet[Any] = rows.annotate(**joined)
+    return annotated.order_by("joined_id")
 
 
 def _surveys(rows: Sequence[Any], link: FormLink) -> dict[str, FormState]:

@@ -8,7 +8,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from puas.limits import count_guess
-from puas.models.form_links import normalise_code
 from puas.queries.entries import FoundLink, find_visit
 from puas.web.languages import language_of, link_in
 from puas.web.pages import render_public, wants_json
@@ -35,8 +34,10 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
         return _explain_used(request, found)
     if found.link.is_revoked:
         return explain_revoked(request, found)
-    if code != (plain := normalise_code(code)):
-        return HttpResponseRedirect(link_in(language_of(request), reverse("public:visit", args=[plain])))
+    if code != found.plain:
+        return HttpResponseRedirect(
+            link_in(language_of(request), reverse("public:visit", args=[found.plain]))
+        )
     token = survey_shown(found)
     return show_form(request, found.enter(token), found.surveys[token])
 
