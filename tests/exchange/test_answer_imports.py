@@ -1,6 +1,7 @@
 """Reading files of answers: what columns are, what words mean, what never gets through."""
 
 import csv
+import hashlib
 import io
 import zipfile
 from datetime import date, datetime
@@ -77,6 +78,9 @@ def test_answers_as_words(key: str, item: str, text: str, score: int | None) -> 
     ("text", "moment", "is_timed"),
     [
         ("2023-05-02 08:30:10", datetime(2023, 5, 2, 8, 30, 10, tzinfo=ZONE), True),
+        ("2023-13-02 08:30:10", None, False),
+        ("2023-05-02 24:00:00", None, False),
+        ("1989-05-02 08:30:10", None, False),
         ("02/05/2023 08.30 WIB", datetime(2023, 5, 2, 8, 30, tzinfo=ZONE), True),
         ("Selasa, 2 Mei 2023", datetime(2023, 5, 2, 12, tzinfo=ZONE), False),
         ("2023-05-02 00:00:00", datetime(2023, 5, 2, 12, tzinfo=ZONE), False),
@@ -315,3 +319,22 @@ def test_a_file_that_changed_since_it_was_looked_at_is_refused(tmp_path: Path) -
         refused(BadInput, "import_changed"),
     ):
         list(reading)
+
+
+def test_the_name_of_an_answer_is_the_same_in_every_version(tmp_path: Path) -> None:
+    """Another name for the same content would import a file a second time as new answers."""
+    headings = (*CLASSIC_HEADINGS, "Waktu pengisian")
+    row = (1, *"343434343", "L", "Ramah “sekali” 👍", "Budi", "2026-10-01 08:00:05")
+    [good] = read(write_csv(tmp_path / "a.csv", headings, row))
+    written = (
+        '[[3, 4, 3, 4, 3, 4, 3, 3, 4], {"sex": "L"}, "Ramah “sekali” 👍", "2026-10-01T08:00:05+07:00", null]'
+    )
+    assert good.key == hashlib.blake2b(written.encode(), digest_size=16).hexdigest() + ":1"
+
+
+def test_more_rows_than_a_line_of_the_process_holds_keep_their_order(tmp_path: Path) -> None:
+    rows = [(n, *"34343434", "x" if n % 7 == 0 else "3", "L", "", "") for n in range(1, 1001)]
+    found = read(write_csv(tmp_path / "a.csv", CLASSIC_HEADINGS, *rows))
+    assert [(one.row, type(one)) for one in found] == [
+        (n + 1, BadRow if n % 7 == 0 else GoodRow) for n in range(1, 1001)
+    ]

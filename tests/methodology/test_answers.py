@@ -3,6 +3,7 @@ import pytest
 from puas.methodology.answers import (
     count_answered,
     element_scores,
+    is_complete,
     pack,
     parse_profile,
     parse_scores,
@@ -34,6 +35,22 @@ def test_only_one_to_four_is_an_answer(value):
         "answer_invalid",
         f"Jawaban butir Q2 harus 1, 2, 3, atau 4, bukan “{value}”.",
     )
+
+
+@pytest.mark.parametrize(
+    ("scores", "complete"),
+    [
+        ((4, 3, 2, 1, 4, 3, 2, 1, 4), True),
+        ([1] * 9, True),
+        ((4, 3, 2, 1, 4, 3, 2, 1, 0), False),
+        ((4, 3, 2, 1, 4, 3, 2, 1, 5), False),
+        ((4, 3, 2, 1, 4, 3, 2, 1, True), False),
+        ((4, 3, 2, 1, 4, 3, 2, 1, 1.0), False),
+        ((4, 3, 2, 1, 4, 3, 2, 1), False),
+    ],
+)
+def test_complete_scores_need_no_other_check(scores, complete):
+    assert is_complete(CLASSIC, scores) is complete
 
 
 def test_an_unknown_item_is_refused():

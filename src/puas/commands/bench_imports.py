@@ -25,7 +25,11 @@ from puas.errors import BadInstallation
 MODULE, SURVEYS = "puas.commands.bench_imports", "puas.commands.bench_surveys"
 TITLE = "Files of answers"
 PERIOD = "2026-Q4"
-TARGETS = {"CSV, 9 items": "kota-ukur/loket/2026-Q4", "SKM Online, XLSX": "kota-ukur/loket-daring/2026-Q4"}
+TARGETS = {
+    "CSV, 9 items": "kota-ukur/loket/2026-Q4",
+    "XLSX, 9 items": "kota-ukur/loket-tabel/2026-Q4",
+    "SKM Online, XLSX": "kota-ukur/loket-daring/2026-Q4",
+}
 NOTES = (
     "From starting `puas import` to its end: the columns looked at, every row read in the limited process, "
     "checked and stored. Every row is different; none is rejected; the stored rows are counted afterwards.",
@@ -37,7 +41,7 @@ NOTES = (
 
 
 def measure_imports(rows: int) -> Figures:
-    """Return the seconds and the memory of importing so many rows, in both formats, on every database."""
+    """Return the seconds and the memory of importing so many rows, in each format, on every database."""
     machine = describe_machine("puas", "django", "python-calamine")
     with tempfile.TemporaryDirectory(prefix="puas-bench-") as folder:
         files = {kind: Path(folder) / f"{place}" for place, kind in enumerate(TARGETS)}
@@ -137,7 +141,8 @@ def _list_sizes(session: int) -> Iterator[int]:
 
 def write_file(kind: str, rows: int, path: Path) -> None:
     """Write a file of different answers that are the same in every run."""
-    {"CSV, 9 items": _write_table, "SKM Online, XLSX": _write_online}[kind](rows, path)
+    write = {"CSV, 9 items": _write_table, "XLSX, 9 items": _write_book, "SKM Online, XLSX": _write_online}
+    write[kind](rows, path)
 
 
 def _moment(place: int) -> str:
@@ -160,14 +165,27 @@ ONLINE_LABELS = (("Nama Survei", "", "SKM 2026"), ("Jenis Layanan", "", "KTP"), 
 
 
 def _write_table(rows: int, path: Path) -> None:
-    draw = random.Random(20)  # noqa: S311 - the same rows every time
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(TABLE_HEADINGS)
-        for n in range(rows):
-            person = [draw.choice("LP"), str(17 + n % 50), ("SMA", "S1", "SMP")[n % 3], "Swasta"]
-            kept = ["Pelayanannya cepat dan ramah" if n % 4 == 0 else "", f"Orang {n}", f"o{n}@contoh.id"]
-            writer.writerow([n + 1, _moment(n), *draw.choices("1233344444", k=9), *person, *kept])
+        csv.writer(file).writerows((TABLE_HEADINGS, *_list_table(rows)))
+
+
+def _list_table(rows: int) -> Iterator[list[str]]:
+    draw = random.Random(20)  # noqa: S311 - the same rows every time
+    for n in range(rows):
+        person = [draw.choice("LP"), str(17 + n % 50), ("SMA", "S1", "SMP")[n % 3], "Swasta"]
+        kept = ["Pelayanannya cepat dan ramah" if n % 4 == 0 else "", f"Orang {n}", f"o{n}@contoh.id"]
+        yield [str(n + 1), _moment(n), *draw.choices("1233344444", k=9), *person, *kept]
+
+
+def _write_book(rows: int, path: Path) -> None:
+    """Write the table as Excel saves it: each text once, in a part of its own; digits as numbers."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(path), {"strings_to_numbers": True})
+    sheet = book.add_worksheet("Jawaban")
+    for place, row in enumerate((TABLE_HEADINGS, *_list_table(rows))):
+        sheet.write_row(place, 0, row)
+    book.close()
 
 
 def _write_online(rows: int, path: Path) -> None:
@@ -193,7 +211,7 @@ def _put(sheet: Any, place: int, row: Sequence[str]) -> None:
 
 
 def make() -> str:
-    """Make a second unit whose survey asks the national form."""
+    """Make two more units: one whose survey asks the classic form, one with the national form."""
     from puas.exchange.instrument_files import read_instrument
     from puas.models import Agency
     from puas.operations.instruments import store_instrument
@@ -201,10 +219,12 @@ def make() -> str:
     from puas.operations.surveys import open_survey, plan_survey
     from puas.operations.units import create_unit
 
-    unit = create_unit(agency=Agency.objects.get(), name="Loket daring", by=None)
-    instrument = store_instrument(content=read_instrument("national-2024-online"), by=None)
-    survey = plan_survey(unit=unit, period=ensure_period(PERIOD), instrument=instrument, by=None)
-    return str(open_survey(survey=survey, by=None).token)
+    for name, key in {"Loket tabel": "classic-2017", "Loket daring": "national-2024-online"}.items():
+        unit = create_unit(agency=Agency.objects.get(), name=name, by=None)
+        instrument = store_instrument(content=read_instrument(key), by=None)
+        survey = plan_survey(unit=unit, period=ensure_period(PERIOD), instrument=instrument, by=None)
+        open_survey(survey=survey, by=None)
+    return name
 
 
 def answer() -> str:

@@ -122,10 +122,8 @@ class Reading:
                 data = {"name": self._name, **answer["data"]}
                 raise BadInput(answer["refused"], answer["message"], **data)
             kind, *rest = answer
-            if kind == "good":
-                yield _parse_good(*rest)
-            elif kind == "bad":
-                yield _parse_bad(*rest)
+            if kind == "found":
+                yield from map(_parse_row, rest[0])
             elif kind == "rows":
                 self.expected, self.headings = rest[0], tuple(rest[1])
             else:
@@ -137,6 +135,11 @@ class Reading:
             "Salin hanya tabel jawabannya ke berkas baru, simpan sebagai CSV, lalu coba lagi.",
             name=self._name,
         )
+
+
+def _parse_row(packed: list[Any]) -> GoodRow | BadRow:
+    kind, *rest = packed
+    return _parse_good(*rest) if kind == "good" else _parse_bad(*rest)
 
 
 def _parse_good(

@@ -31,6 +31,8 @@ _MONTHS = {
     )
     for name in names
 }
+_EXACT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} (?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}")
+"""As programs write it: read many times faster than by the words of people."""
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]+(.*))?")
 _LOCAL = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2}|[a-z]+)[-/., ]+(\d{4})(?:[t, ]+(.*))?")
 _TIME = re.compile(
@@ -84,6 +86,8 @@ def read_moment(text: str, zone: ZoneInfo) -> tuple[datetime | None, bool]:
     Day before month, as Indonesia writes; a date alone is taken at noon of `zone`, so that no shift of zone
     moves it to another day.
     """
+    if _EXACT.fullmatch(text):
+        return _read_exact(text, zone)
     plain = _ZONE_NAMES.sub("", _WEEKDAY.sub("", fold(text[:80])))
     if match := _ISO.fullmatch(plain):
         year, month, day, rest = match.groups()
@@ -100,6 +104,18 @@ def read_moment(text: str, zone: ZoneInfo) -> tuple[datetime | None, bool]:
         return None, False
     joined = datetime.combine(found, moment)
     return (joined if joined.tzinfo else joined.replace(tzinfo=zone)), is_timed
+
+
+def _read_exact(text: str, zone: ZoneInfo) -> tuple[datetime | None, bool]:
+    """Return what the words give for "2026-10-01 08:00:00"; midnight is a bare date of a spreadsheet."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None, False
+    if not 1990 <= moment.year <= 2200:
+        return None, False
+    is_timed = moment.time() != time(0)
+    return (moment if is_timed else moment.replace(hour=12)).replace(tzinfo=zone), is_timed
 
 
 def _read_time(text: str) -> tuple[time, bool]:
@@ -231,5 +247,4 @@ def _holds(match: re.Match[str], age: int) -> bool:
 
 def build_fact_readers(instrument: Instrument, zone: ZoneInfo) -> dict[str, FactReader]:
     """Return a reader for every profile field and rating of the instrument, by its key."""
-    ratings = [ProfileField(r.key, "integer", r.label, low=r.low, high=r.high) for r in instrument.ratings]
-    return {field.key: FactReader(field, zone) for field in (*instrument.profile, *ratings)}
+    return {key: FactReader(field, zone) for key, field in instrument.facts.items()}

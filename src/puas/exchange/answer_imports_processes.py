@@ -36,6 +36,8 @@ from puas.methodology.instruments import Instrument, parse_instrument
 
 SAMPLE, SHOWN = 500, 5
 MOST_ROWS = 2_000_000
+LINE = 200
+"""Rows a line of JSON: a line for each would cost more than the rows."""
 
 
 def look(path: Path, given: dict[str, Any]) -> dict[str, Any]:
@@ -106,7 +108,7 @@ def _is_timed(sample: Sequence[tuple[int, Sequence[str]]], columns: Sequence[Col
 
 
 def read(path: Path, given: dict[str, Any]) -> Iterator[list[Any]]:
-    """Yield ["rows", expected], then ["good", ...] and ["bad", ...], then ["end", examples]."""
+    """Yield ["rows", expected, headings], then ["found", [rows, good and bad]], then ["end", examples]."""
     instrument = parse_instrument(given["instrument"])
     plan = _build_plan(given)
     spooled = Path(given["spooled"]) if given["spooled"] else None
@@ -116,19 +118,25 @@ def read(path: Path, given: dict[str, Any]) -> Iterator[list[Any]]:
         refuse_holes(holes, {c for c, target in enumerate(plan.targets) if target not in ("", PERSONAL)})
         reader = RowReader(instrument, plan, table.headings)
         yield ["rows", _count_lines(table.path) - table.heading_row, reader.kept_headings]
-        for row, cells in table.rows():
-            found = reader.read(row, cells)
-            if isinstance(found, GoodRow):
-                yield ["good", *_pack(found)]
-            elif found:
-                yield ["bad", found.row, found.reasons, found.cells]
-            if row > MOST_ROWS:
-                raise BadInput(
-                    "import_many_rows",
-                    "Berkas ini lebih dari {most} baris. Pecah menjadi beberapa berkas.",
-                    most=MOST_ROWS,
-                )
+        packed = _read_rows(table, reader)
+        while line := list(islice(packed, LINE)):
+            yield ["found", line]
         yield ["end", reader.examples]
+
+
+def _read_rows(table: Table, reader: RowReader) -> Iterator[list[Any]]:
+    for row, cells in table.rows():
+        if row > MOST_ROWS:
+            raise BadInput(
+                "import_many_rows",
+                "Berkas ini lebih dari {most} baris. Pecah menjadi beberapa berkas.",
+                most=MOST_ROWS,
+            )
+        found = reader.read(row, cells)
+        if isinstance(found, GoodRow):
+            yield ["good", *_pack(found)]
+        elif found:
+            yield ["bad", found.row, found.reasons, found.cells]
 
 
 def _pack(good: GoodRow) -> list[Any]:

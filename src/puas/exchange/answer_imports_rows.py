@@ -26,7 +26,7 @@ from puas.exchange.answer_imports_words import WordReader
 from puas.exchange.answer_sheets_headings import fold
 from puas.exchange.answer_templates import EXAMPLE, example_cells
 from puas.language import gettext_noop
-from puas.methodology.answers import parse_profile, parse_scores
+from puas.methodology.answers import is_complete, parse_profile, parse_scores
 from puas.methodology.instruments import Instrument
 
 LONGEST_COMMENT = 4000
@@ -34,6 +34,10 @@ LONGEST_VALUE = 60
 """What is shown of a cell that could not be read."""
 
 _REFUSED = frozenset({"tidak", "no", "n", "0", "false", "tidak setuju", "tidak bersedia", "menolak"})
+
+_EXAMPLE = fold(EXAMPLE)
+_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+"""Writes what an answer's name is made from; written otherwise, every imported answer gets another uuid."""
 
 Reason = tuple[str, str, dict[str, Any]]
 """Heading of the column ("" for the row), sentence with {places}, their values."""
@@ -89,6 +93,7 @@ class RowReader:
         self._facts = [(self._place[PROFILE + k], r) for k, r in facts.items() if PROFILE + k in self._place]
         self._kept = [c for c, t in enumerate(plan.targets) if t not in (IGNORED, PERSONAL, NUMBER)]
         self._seen: Counter[bytes] = Counter()
+        self._folded: dict[str, str] = {}
         self._fine: set[tuple[int, ...]] = set()
         self._example = example_cells(instrument)
 
@@ -130,7 +135,7 @@ class RowReader:
 
     def _name(self, content: list[Any]) -> str:
         """Return the content's digest and how often it has stood in this file so far, this time included."""
-        written = json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")
+        written = _WRITER.encode(content).encode("utf-8", "replace")
         digest = hashlib.blake2b(written, digest_size=16).digest()
         self._seen[digest] += 1
         return f"{digest.hex()}:{self._seen[digest]}"
@@ -143,17 +148,30 @@ class RowReader:
         value = given[place][:LONGEST_VALUE]
         return self.headings[place], gettext_noop("“{value}” tidak dimengerti"), {"value": value}
 
+    def _is_marked(self, given: Sequence[str]) -> bool:
+        number = self._cell(given, NUMBER)
+        return not number.isdecimal() and fold(number) == _EXAMPLE
+
+    def _fold(self, text: str) -> str:
+        """Return the folded text; the few words of a column are folded once."""
+        folded = self._folded.get(text)
+        if folded is None:
+            folded = fold(text)
+            if len(self._folded) < 5000:  # hostile files have a new word in every row
+                self._folded[text] = folded
+        return folded
+
     def _is_example(self, given: Sequence[str]) -> bool:
-        if fold(self._cell(given, NUMBER)) != fold(EXAMPLE):
+        if not self._is_marked(given):
             return False
         return all(given[c].removesuffix(".0") == self._example.get(self.headings[c], "") for c in self._kept)
 
     def _check_marks(self, given: Sequence[str], reasons: list[Reason]) -> None:
-        if fold(self._cell(given, NUMBER)) == fold(EXAMPLE):
+        if self._is_marked(given):
             heading = self.headings[self._place[NUMBER]]
             sentence = gettext_noop("Baris ini masih bertanda contoh; ganti tanda itu dengan nomor urut")
             reasons.append((heading, sentence, {}))
-        if fold(self._cell(given, CONSENT)) in _REFUSED:
+        if self._fold(self._cell(given, CONSENT)) in _REFUSED:
             heading = self.headings[self._place[CONSENT]]
             reasons.append((heading, gettext_noop("Responden tidak menyetujui pengolahan jawabannya"), {}))
 
@@ -165,7 +183,7 @@ class RowReader:
                 reasons.append(self._not_read(place, given))
             scores.append(score or 0)
         answers = tuple(scores)
-        if not reasons and answers not in self._fine:
+        if not reasons and not is_complete(self.instrument, answers) and answers not in self._fine:
             self._judge(answers, reasons)
         return answers
 
@@ -220,7 +238,7 @@ class RowReader:
         text = self._cell(given, SERVICE)
         if not text:
             return None
-        found = self.plan.services.get(fold(text))
+        found = self.plan.services.get(self._fold(text))
         if found is None:
             data = {"value": text[:LONGEST_VALUE]}
             heading = self.headings[self._place[SERVICE]]

@@ -9,17 +9,20 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from puas.exchange.guards import limit_process
+from puas.exchange.guards_parts import Parts, align_text, align_typed
 
 INFLATED_BYTES = 2**30
 MEMBERS = 2_000
 SHEETS = 60
 CELLS = 60_000_000
 CHUNK = 4 * 2**20
+LARGE = 32 * 2**20
+"""A sheet with more bytes of markup than this is read a part at a time: as a whole it fills a gigabyte."""
 OVERLAP = (
     16 * 2**10
 )  # a cell longer than this may hide from the look-through; the limits of the process still hold
@@ -125,11 +128,11 @@ def scan_sheet(archive: zipfile.ZipFile, member: str) -> dict[int, tuple[str, st
 
 def find_holes(chunk: bytes) -> Iterator[tuple[str, str]]:
     """Yield (cell, "formula" | "error") for cells the reader would take as empty although they are not."""
-    if b't="e"' in chunk or b"t='e'" in chunk:
+    if b't="e"' in chunk or (b"'" in chunk and b"t='e'" in chunk):
         for match in CELL.finditer(chunk):
             if ERROR_TYPE.search(match.group(1)) and (cell := REFERENCE.search(match.group(1))):
                 yield cell.group(1).decode(), "error"
-    if b"<f" not in chunk and b":f>" not in chunk and b":f " not in chunk:
+    if b"<f" not in chunk and b":f" not in chunk:
         return
     for match in FORMULA_CELL.finditer(chunk):
         attributes = match.group(1)
@@ -207,30 +210,45 @@ def spool(path: Path, folder: Path, mode: str) -> list[dict[str, Any]]:
     holes = scan_workbook(path)
     import python_calamine
 
-    write = write_typed if mode == "typed" else write_text
     workbook = python_calamine.load_workbook(str(path))
     spooled: list[dict[str, Any]] = []
-    for index, sheet in enumerate(workbook.sheets_metadata):
-        visible = sheet.visible == python_calamine.SheetVisibleEnum.Visible
-        if not visible or sheet.typ != python_calamine.SheetTypeEnum.WorkSheet or len(spooled) == SHEETS:
-            continue
-        table = workbook.get_sheet_by_index(index)
-        first = table.start[1] if table.start else 0
-        rows = write(table.iter_rows(), folder / f"{index}.{mode}")
-        found = {
-            column - first: hole for column, hole in (holes[index] if index < len(holes) else {}).items()
-        }
-        spooled.append(
-            {
-                "name": sheet.name,
-                "file": f"{index}.{mode}",
-                "rows": rows,
-                "columns": table.width,
-                "first_column": first,
-                "holes": found,
+    with zipfile.ZipFile(path) as archive:
+        members = list_parts(archive)
+        for index, sheet in enumerate(workbook.sheets_metadata):
+            visible = sheet.visible == python_calamine.SheetVisibleEnum.Visible
+            if not visible or sheet.typ != python_calamine.SheetTypeEnum.WorkSheet or len(spooled) == SHEETS:
+                continue
+            target = folder / f"{index}.{mode}"
+            if is_large(archive, members[index] if index < len(members) else ""):
+                size = _write_parts(Parts(archive, members[index], index), mode, target)
+            else:
+                size = _write_whole(workbook.get_sheet_by_index(index), mode, target)
+            first = size["first_column"]
+            found = {
+                column - first: hole for column, hole in (holes[index] if index < len(holes) else {}).items()
             }
-        )
+            spooled.append({"name": sheet.name, "file": target.name, "holes": found, **size})
     return spooled
+
+
+def is_large(archive: zipfile.ZipFile, member: str) -> bool:
+    """Say whether a sheet is read a part at a time."""
+    return member in archive.namelist() and archive.getinfo(member).file_size > LARGE
+
+
+def _write_whole(table: Any, mode: str, target: Path) -> dict[str, int]:
+    rows = WRITERS[mode](table.iter_rows(), target)
+    return {"rows": rows, "columns": table.width, "first_column": table.start[1] if table.start else 0}
+
+
+def _write_parts(parts: Parts, mode: str, target: Path) -> dict[str, int]:
+    rows = WRITERS[mode](parts, target)
+    ALIGNERS[mode](target, parts)
+    return {"rows": rows, "columns": parts.columns, "first_column": parts.first_column}
+
+
+WRITERS: Mapping[str, Callable[[Iterable[list[Any]], Path], int]] = {"text": write_text, "typed": write_typed}
+ALIGNERS: Mapping[str, Callable[[Path, Parts], None]] = {"text": align_text, "typed": align_typed}
 
 
 def answer(arguments: list[str]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ ITEMS_PER_WORD = 21
 """Three bits an item; 21 items fill 63 bits, so a word is never negative in a signed BIGINT."""
 
 _WRITTEN = {"": 0, "1": 1, "2": 2, "3": 3, "4": 4}
+_ANSWERED = frozenset({1, 2, 3, 4})
+_WHOLE = frozenset({int})
 
 
 def parse_scores(instrument: Instrument, raw: Mapping[str, object]) -> tuple[int, ...]:
@@ -19,9 +21,8 @@ def parse_scores(instrument: Instrument, raw: Mapping[str, object]) -> tuple[int
     Raises BadInput with the item in `field`: `answer_unknown`, `answer_invalid`, `answer_required`,
     and `answers_too_few` when fewer than `minimum_answered` elements are answered.
     """
-    known = {item.key for item in instrument.items}
     for key in raw:
-        if key not in known:
+        if key not in instrument.item_keys:
             raise BadInput("answer_unknown", "Tidak ada butir {field} pada kuesioner ini.", field=key)
     scores = tuple(_parse_score(item.key, raw.get(item.key)) for item in instrument.items)
     for item, score in zip(instrument.items, scores, strict=True):
@@ -29,6 +30,15 @@ def parse_scores(instrument: Instrument, raw: Mapping[str, object]) -> tuple[int
             raise BadInput("answer_required", "Butir {field} harus dijawab.", field=item.key)
     _check_enough(instrument, scores)
     return scores
+
+
+def is_complete(instrument: Instrument, scores: Sequence[int]) -> bool:
+    """Say whether every item has an answer from 1 to 4: such scores are valid, whatever else is asked."""
+    return (
+        len(scores) == len(instrument.items)
+        and _ANSWERED.issuperset(scores)
+        and _WHOLE.issuperset(map(type, scores))  # True is no answer
+    )
 
 
 def _parse_score(key: str, value: object) -> int:
@@ -81,10 +91,15 @@ def _scaled_mean(answers: Sequence[int], scale: int) -> int:
 
 def pack(scores: Sequence[int]) -> tuple[int, int]:
     """Return `scores` (at most 42, each 0..4) as two words: item k at bits 3*(k % 21) of word k // 21."""
-    words = [0, 0]
-    for place, score in enumerate(scores):
-        words[place // ITEMS_PER_WORD] |= score << 3 * (place % ITEMS_PER_WORD)
-    return words[0], words[1]
+    return _pack_word(scores[:ITEMS_PER_WORD]), _pack_word(scores[ITEMS_PER_WORD:])
+
+
+def _pack_word(scores: Sequence[int]) -> int:
+    """Read from the last to the first, three bits a score are the digits of an octal number."""
+    word = 0
+    for score in reversed(scores):
+        word = word << 3 | score
+    return word
 
 
 def unpack(words: Sequence[int], count: int) -> tuple[int, ...]:
@@ -98,20 +113,15 @@ def parse_profile(instrument: Instrument, raw: Mapping[str, object]) -> dict[str
     A choice is an option's key, several choices a list in the instrument's order, a date "2024-01-31".
     Raises BadInput with `field`: `profile_unknown`, `profile_invalid`, `profile_required`.
     """
-    fields = {field.key: field for field in instrument.profile}
-    ratings = {
-        rating.key: ProfileField(rating.key, "integer", rating.label, low=rating.low, high=rating.high)
-        for rating in instrument.ratings
-    }
-    fields |= ratings
+    fields = instrument.facts
     for key in raw:
         if key not in fields:
             raise BadInput("profile_unknown", "Tidak ada isian {field} pada kuesioner ini.", field=key)
     profile: dict[str, str | int | list[str]] = {}
-    for field in fields.values():
-        value = _parse_field(field, raw.get(field.key))
+    for key, field in fields.items():
+        value = _parse_field(field, raw[key]) if key in raw else None
         if value is not None:
-            profile[field.key] = value
+            profile[key] = value
         elif field.required:
             raise BadInput("profile_required", "Isian {field} harus diisi.", field=field.key)
     return profile
@@ -131,7 +141,7 @@ def _parse_field(field: ProfileField, value: object) -> str | int | list[str] | 
 
 
 def _parse_text(field: ProfileField, given: str) -> str:
-    if field.kind == "choice" and given not in {option.key for option in field.options}:
+    if field.kind == "choice" and given not in field.option_keys:
         raise _invalid(field)
     if field.kind == "text" and len(given) > field.high:
         raise _invalid(field)
@@ -145,7 +155,7 @@ def _parse_text(field: ProfileField, given: str) -> str:
 
 def _parse_multiple(field: ProfileField, given: object) -> list[str]:
     chosen = [given] if isinstance(given, str) else given
-    keys = [option.key for option in field.options]
+    keys = field.option_keys
     if not isinstance(chosen, list) or not all(isinstance(key, str) and key in keys for key in chosen):
         raise _invalid(field)
     return [key for key in keys if key in chosen]

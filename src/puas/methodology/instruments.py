@@ -84,6 +84,17 @@ class Instrument:
         return self._positions[element_key]
 
     @cached_property
+    def item_keys(self) -> frozenset[str]:
+        """Return the keys of all items."""
+        return frozenset(item.key for item in self.items)
+
+    @cached_property
+    def facts(self) -> Mapping[str, ProfileField]:
+        """Return what is asked beside the items, by key: the profile, then each rating as a whole number."""
+        ratings = [ProfileField(r.key, "integer", r.label, low=r.low, high=r.high) for r in self.ratings]
+        return {field.key: field for field in (*self.profile, *ratings)}
+
+    @cached_property
     def scales(self) -> tuple[int, ...]:
         """Return the integer per element that makes every mean of its answered items whole: lcm(1..items)."""
         return tuple(math.lcm(*range(1, len(self._positions[element.key]) + 1)) for element in self.elements)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from puas.methodology.toml_tables import Table
 
@@ -57,6 +58,11 @@ class ProfileField:
     required: bool = False
     low: int = 0
     high: int = 0
+
+    @cached_property
+    def option_keys(self) -> tuple[str, ...]:
+        """Return the keys of the options, in the instrument's order."""
+        return tuple(option.key for option in self.options)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,6 @@ from puas.models.surveys import Survey
 from puas.models.tallies import StoredTally
 from puas.models.units import Unit, UnitKind
 from puas.models.users import Membership, Role, User
-from puas.models.visit_codes import VisitCode
 
 __all__ = [
     "Agency",
@@ -72,5 +71,4 @@ __all__ = [
     "Unit",
     "UnitKind",
     "User",
-    "VisitCode",
 ]

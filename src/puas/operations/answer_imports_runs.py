@@ -29,6 +29,8 @@ from puas.queries.answer_imports import named_services
 BATCH = 2000
 """Rows a transaction: some tenths of a second in which citizens' answers wait on the embedded database."""
 
+_CHANNELS = {channel.value: channel for channel in Channel}
+
 Report = Callable[[AnswerImport], None]
 
 
@@ -107,7 +109,7 @@ def _build_answer(answer_import: AnswerImport, row: GoodRow, services: dict[int,
         uuid=name_answer(answer_import.survey_id, answer_import.batch, row),
         scores=row.scores,
         answered_at=row.answered_at or answer_import.created_at,
-        channel=Channel(answer_import.channel),
+        channel=_CHANNELS[answer_import.channel],
         profile=row.profile,
         comment=row.comment,
         service=services[row.service] if row.service else answer_import.service,

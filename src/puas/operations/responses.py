@@ -15,18 +15,8 @@ from django.utils import timezone
 
 from puas.errors import BadInput, Conflict, NotNow
 from puas.lifecycles import SurveyState
-from puas.methodology.answers import pack, parse_profile, parse_scores
-from puas.models import (
-    Channel,
-    FormLink,
-    HeldReason,
-    HeldResponse,
-    Response,
-    Service,
-    Survey,
-    User,
-    VisitCode,
-)
+from puas.methodology.answers import is_complete, pack, parse_profile, parse_scores
+from puas.models import Channel, FormLink, HeldReason, HeldResponse, Response, Service, Survey, User
 from puas.operations.audits import append_event
 from puas.operations.held_responses import digest_of, hold_response
 
@@ -40,8 +30,7 @@ class Answer:
     """One answer as a door hands it over.
 
     `scores`: one per item in the instrument's order, 0 = unanswered. `seconds`: from opening the form to
-    sending it, None when nobody knows. `visit`: the one-time code of `link` that it uses up. The two hashes
-    are salted (`puas.models.OriginSalt`), 64 bits signed.
+    sending it, None when nobody knows. The two hashes are salted (`puas.models.OriginSalt`), 64 bits signed.
     """
 
     uuid: UUID
@@ -53,7 +42,6 @@ class Answer:
     service: Service | None = None
     flags: tuple[str, ...] = ()
     link: FormLink | None = None
-    visit: VisitCode | None = None
     seconds: int | None = None
     was_steered: bool | None = None
     device_hash: int | None = None
@@ -64,35 +52,23 @@ def record_response(*, survey: Survey, answer: Answer) -> tuple[Response | HeldR
     """Store one answer durably; return (row, created).
 
     The same uuid with the same content again returns the stored row and False. Answers to a survey that no
-    longer takes them, through a link that is revoked, or with a one-time code that is used up go to the
-    tray: the row is a HeldResponse (`is_held`). A code is used up in the transaction that stores its answer.
-    BadInput names what is wrong in `field`; NotNow `survey_not_open_yet`; Conflict `response_conflict` when
-    other content is stored under the uuid (the first one stays, this one is kept in the tray).
+    longer takes them, or through a link that is revoked, go to the tray: the row is a HeldResponse
+    (`is_held`). BadInput names what is wrong in `field`; NotNow `survey_not_open_yet`; Conflict
+    `response_conflict` when other content is stored under the uuid (the first one stays, this one is kept
+    in the tray).
     """
     response = build_response(survey, answer, timezone.now())
     if answer.link and answer.link.is_revoked:
         return settle_response(response, HeldReason.REVOKED)
-    reason = HeldReason.LATE
     try:
         with transaction.atomic(durable=True):
             if takes_answers(survey.pk, response.received_at):
-                if answer.visit is None or _use_up(answer.visit):
-                    response.save()
-                    return response, True
-                reason = HeldReason.USED
+                response.save()
+                return response, True
     except IntegrityError:  # the uuid is taken, or something is wrong that must not be hidden
         if not Response.objects.filter(uuid=response.uuid).exists():
             raise
-    return settle_response(response, reason)
-
-
-def _use_up(visit: VisitCode) -> bool:
-    """Use up a one-time code for this transaction's answer; False when another answer has it.
-
-    One UPDATE that finds the code unused or does not: of two answers at once PostgreSQL lets the second wait
-    for the first, and SQLite has one writer. Only the day is kept, so that the time leads to no answer.
-    """
-    return bool(VisitCode.objects.filter(pk=visit.pk, used_on=None).update(used_on=timezone.localdate()))
+    return settle_response(response, HeldReason.LATE)
 
 
 def settle_response(response: Response, reason: HeldReason) -> tuple[Response | HeldResponse, bool]:
@@ -216,6 +192,8 @@ def _check_answer(survey: Survey, answer: Answer, now: datetime) -> dict[str, An
 
 def _check_scores(survey: Survey, scores: Sequence[int]) -> tuple[int, ...]:
     instrument = survey.instrument.parsed
+    if is_complete(instrument, scores):
+        return tuple(scores)
     if len(scores) != len(instrument.items):
         raise BadInput(
             "answers_wrong_number",
@@ -241,6 +219,8 @@ def _check_uuid(value: UUID | str) -> UUID:
 
 
 def _check_channel(value: str) -> str:
+    if isinstance(value, Channel):
+        return value.value
     if value not in set(Channel):
         raise BadInput(
             "response_channel", "Saluran “{channel}” tidak dikenal.", field="channel", channel=value
@@ -277,6 +257,8 @@ def _clean(value: Any) -> Any:
     """Return text that every database can store: without NUL, and with broken characters replaced."""
     if not isinstance(value, str):
         return value
+    if value.isascii():
+        return value.replace("\x00", "")
     return value.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
@@ -288,7 +270,8 @@ def record_batch(*, survey: Survey, answers: Sequence[Answer]) -> int:
     insert. BadInput and NotNow as for `record_responses`; the import appends the one event.
     """
     now = timezone.now()
-    rows = {answer.uuid: _build_values(survey, answer, now) for answer in answers}
+    write = _Writer(connection.ops, now)
+    rows = {answer.uuid: write.values(survey, answer) for answer in answers}
     for attempt in (1, 2, 3):
         stored = _find_uuids(list(rows))
         new = [values for uuid, values in rows.items() if uuid not in stored]
@@ -313,28 +296,35 @@ _INSERT = (
     f"INSERT INTO {Response._meta.db_table} ({', '.join(_COLUMNS)}) "  # noqa: S608 - names of ours
     f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
 )
-_FIELDS: Any = Response._meta
-_UUID, _JSON, _TIME = (_FIELDS.get_field(name) for name in ("uuid", "profile", "answered_at"))
 
 
-def _build_values(survey: Survey, answer: Answer, now: datetime) -> tuple[Any, ...]:
-    """Return the checked values of one row, in the order of _COLUMNS."""
-    checked = _check_answer(survey, answer, now)
-    service = checked["service"]
-    return (
-        survey.pk,
-        survey.instrument_id,
-        _UUID.get_db_prep_value(checked["uuid"], connection),
-        checked["channel"],
-        service.pk if service else None,
-        checked["word_a"],
-        checked["word_b"],
-        _JSON.get_db_prep_value(checked["profile"], connection),
-        checked["comment"],
-        _TIME.get_db_prep_value(checked["answered_at"], connection),
-        _TIME.get_db_prep_value(now, connection),
-        _JSON.get_db_prep_value(checked["flags"], connection),
-    )
+class _Writer:
+    """Writes the answers of one batch as values of the database behind `ops`, in the order of _COLUMNS."""
+
+    def __init__(self, ops: Any, now: datetime) -> None:
+        self._ops, self._now = ops, now
+        self._received_at = ops.adapt_datetimefield_value(now)
+        self._no_flags = ops.adapt_json_value([], None)
+        self._is_native = connection.features.has_native_uuid_field
+
+    def values(self, survey: Survey, answer: Answer) -> tuple[Any, ...]:
+        """Return the checked values of one row."""
+        checked = _check_answer(survey, answer, self._now)
+        service, flags = checked["service"], checked["flags"]
+        return (
+            survey.pk,
+            survey.instrument_id,
+            checked["uuid"] if self._is_native else checked["uuid"].hex,
+            checked["channel"],
+            service.pk if service else None,
+            checked["word_a"],
+            checked["word_b"],
+            self._ops.adapt_json_value(checked["profile"], None),
+            checked["comment"],
+            self._ops.adapt_datetimefield_value(checked["answered_at"]),
+            self._received_at,
+            self._ops.adapt_json_value(flags, None) if flags else self._no_flags,
+        )
 
 
 def _find_uuids(uuids: Sequence[UUID]) -> set[UUID]:

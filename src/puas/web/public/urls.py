@@ -2,18 +2,7 @@
 
 from django.urls import path
 
-from puas.web.public import (
-    agencies,
-    checks,
-    forms,
-    gallery,
-    homes,
-    links,
-    previews,
-    statements,
-    units,
-    visits,
-)
+from puas.web.public import agencies, checks, forms, gallery, homes, links, previews, statements, units
 
 app_name = "public"
 urlpatterns = [
@@ -30,7 +19,6 @@ urlpatterns = [
     path("s/<str:token>/pratinjau/", previews.preview, name="preview"),
     path("s/<str:token>/terima-kasih/", forms.thanks, name="thanks"),
     path("t/<str:code>/", links.link, name="link"),
-    path("kunjungan/<str:code>/", visits.visit, name="visit"),
     path("i/<slug:agency>/", agencies.agency, name="agency"),
     path("i/<slug:agency>/<slug:period>/", agencies.agency_period, name="agency_period"),
     path("i/<slug:agency>/<slug:unit>/<slug:period>/", units.unit, name="unit"),
