@@ -1,5 +1,6 @@
 """Draws a survey's form. A fresh form is drawn once a minute and kept; only its UUID differs by visit."""
 
+import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from puas.queries.entries import Entry
 from puas.queries.survey_forms import find_form, list_services
 from puas.web.languages import NAMES, PARAMETER, link_in
 from puas.web.pages import describe_page
+from puas.web.public.form_sentences import language_of_sentences, say_in
 from puas.web.public.packed_pages import PackedPage
 from puas.web.public.questions import Given, Questionnaire, build_questionnaire
 from puas.web.public.submissions import TOO_FEW
@@ -118,10 +120,20 @@ def draw_form(request: HttpRequest, context: Mapping[str, Any], uuid: str) -> st
         (code, name, link_in(code, request.path), code == context["language"])
         for code, name in context["languages"]
     ]
-    shown = {**context, "page": describe_page(request), "uuid": uuid, "language_links": languages}
-    return render_to_string(
-        "public/form.html", {**shown, "action": link_in(context["language"], request.path)}
-    )
+    page = describe_page(request)
+    shown = {**context, **_script_context(context["language"], page.language), "page": page, "uuid": uuid}
+    action = link_in(context["language"], request.path)
+    return render_to_string("public/form.html", {**shown, "language_links": languages, "action": action})
+
+
+def _script_context(language: str, page: str) -> dict[str, Any]:
+    """Return what the form's script says, for the page itself and as the script reads it."""
+    sentences = say_in(language)
+    return {
+        "sentences": sentences,
+        "sentences_text": json.dumps(sentences, ensure_ascii=False, separators=(",", ":")),
+        "sentences_language": language_of_sentences(language, page),
+    }
 
 
 def filled_context(

@@ -40,6 +40,7 @@ class Question:
     is_required: bool = False
     value: str = ""
     hint: str = ""
+    low: int = 0
     limit: int = 0
     error: str = ""
     is_disabled: bool = False
@@ -152,6 +153,7 @@ def _ask_field(field: ProfileField, language: str, given: Given, errors: Mapping
         is_required=field.required,
         value=chosen[0] if chosen else "",
         hint=hint_of(field),
+        low=field.low,
         limit=field.high,
         error=errors.get(field.key, ""),
     )

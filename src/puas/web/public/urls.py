@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from puas.web.public import agencies, checks, forms, gallery, homes, links, previews, statements, units
+from puas.web.public import agencies, checks, forms, gallery, homes, links, previews, statements, units, workers
 
 app_name = "public"
 urlpatterns = [
     path("", homes.home, name="home"),
     path("aksesibilitas/", statements.accessibility, name="accessibility"),
+    path("pekerja.js", workers.worker, name="worker"),
     path("galeri/", gallery.gallery, name="gallery"),
     path("periksa/", checks.check, name="check"),
     path("periksa/templat.xlsx", checks.template, name="check_template"),
