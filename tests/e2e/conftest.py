@@ -8,11 +8,12 @@ from tests.legs import find_chromium
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    """The system's Chromium, without a window.
+def playwright_of() -> Iterator[object]:
+    """Playwright itself, for tests that start a browser of their own.
 
     Playwright's loop runs in this thread, and Django would refuse to read rows beside it: the server has
     its own threads and connections, so it is safe to allow that here.
@@ -21,11 +22,15 @@ def browser() -> Iterator[object]:
 
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        chromium = playwright.chromium.launch(
-            executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(playwright_of) -> Iterator[object]:
+    """The system's Chromium, without a window."""
+    chromium = playwright_of.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

@@ -79,6 +79,7 @@ def test_the_form_with_mistakes_and_the_locked_door_have_none_either(city, live_
     page.goto(f"{live_server.url}/s/{city.running.token}/")
     page.get_by_label("Usia").fill("tua")
     page.get_by_role("button", name="Kirim jawaban").click()
+    page.locator(".errors").wait_for()
     assert page.locator(".errors li").count() == 2
     assert faults(page) == []
     for _ in range(5):

@@ -1,7 +1,7 @@
 """Style sheets and scripts, sent compressed: a citizen on a slow connection loads a quarter of their size.
 
-The files are served from the package itself, with nothing built beside them, so each process compresses a file
-when it is first asked for and remembers it.
+The files are served from the package itself, with nothing built beside them, so each process compresses a
+file when it is first asked for and remembers it.
 """
 
 import gzip
@@ -34,10 +34,11 @@ def _pack(request: HttpRequest, response: StreamingHttpResponse) -> HttpResponse
     response.headers["Vary"] = "Accept-Encoding"
     if request.method != "GET" or "gzip" not in request.headers.get("Accept-Encoding", ""):
         return response
-    body = _compress(b"".join(response))  # type: ignore[arg-type]
+    body = _compress(b"".join(response))
     headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
-    response.close()
-    return HttpResponse(body, headers=headers | {"Content-Encoding": "gzip"})
+    packed = HttpResponse(body, headers=headers | {"Content-Encoding": "gzip"})
+    packed._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
+    return packed
 
 
 @lru_cache(maxsize=64)

@@ -22,9 +22,7 @@ SENTENCES: Mapping[str, str] = {
     "sending": gettext_noop("Sedang mengirim…"),
     "waiting": gettext_noop("Jawaban yang menunggu dikirim: {count}"),
     "keptText": gettext_noop("Tersimpan di ponsel ini, belum di server."),
-    "laterSync": gettext_noop(
-        "Dikirim sendiri begitu ada sambungan, juga bila halaman ini sudah ditutup."
-    ),
+    "laterSync": gettext_noop("Dikirim sendiri begitu ada sambungan, juga bila halaman ini sudah ditutup."),
     "laterOpen": gettext_noop(
         "Dikirim sendiri begitu ada sambungan selama halaman ini terbuka, atau saat formulir survei dibuka "
         "lagi di ponsel ini."

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from puas.web.public import agencies, checks, forms, gallery, homes, links, previews, statements, units, workers
+from puas.web.public import (
+    agencies,
+    checks,
+    forms,
+    gallery,
+    homes,
+    links,
+    previews,
+    statements,
+    units,
+    workers,
+)
 
 app_name = "public"
 urlpatterns = [

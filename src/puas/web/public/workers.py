@@ -20,7 +20,7 @@ KEPT_FILES = ("puas.css", "icon.svg", "form.js", "queue.js")
 
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
-    """Return the worker's module; the browser asks for it again at visits, and gets 304 while it is the same."""
+    """Return the worker's module; a browser asks again at every visit, and gets 304 while it is the same."""
     text = build_worker()
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}

@@ -261,6 +261,14 @@ function showProblems(problems) {
   return draw();
 }
 
+// To a field without a step in the history: going back must lead out of the form, not to an earlier state of it.
+function goToField(event) {
+  const field = document.querySelector(event.target.closest("#galat a")?.hash || null);
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+}
+
 // --- The next person ------------------------------------------------------------------------------------------
 
 // Not form.reset(): a form that came back with mistakes has the answers as its defaults.
@@ -326,6 +334,7 @@ async function takeFile(event) {
 const queue = await openQueue();
 if (!document.getElementById("galat")) form.elements.uuid.value = newNumber();
 form.addEventListener("submit", send);
+document.addEventListener("click", goToField);
 document.getElementById("dari-berkas").hidden = false;
 document.getElementById("berkas-jawaban").addEventListener("change", takeFile);
 addEventListener("online", () => { seeServer(); flush(true); });
