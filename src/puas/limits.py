@@ -51,6 +51,8 @@ class Buckets:
 
 
 buckets = Buckets()
+GUESSES = 60
+"""Unknown visit codes that a process answers at length in a minute."""
 
 
 def require_room(*, link: int | None, survey: str) -> None:
@@ -59,6 +61,23 @@ def require_room(*, link: int | None, survey: str) -> None:
         _take(f"link {link}", settings.LINK_LIMIT)
     else:
         _take(f"survey {survey}", settings.SURVEY_LIMIT)
+
+
+def count_guess() -> None:
+    """Raise TooOften `visit_guesses` when more codes of no slip were tried than people mistype in a minute.
+
+    Counted for all senders together, and asked only once a code has turned out to be unknown, so that a good
+    slip is never refused. With more than 128 bits a code nobody can guess one; this keeps a machine that
+    tries from being answered at length, no more, and each process counting for itself is enough for that.
+    """
+    if not buckets.take("visit guesses", GUESSES):
+        raise TooOften(
+            "visit_guesses",
+            "Terlalu banyak kode yang tidak dikenal dicoba dalam semenit. Coba lagi sesudah pukul {clock}. "
+            "Slip yang benar tetap dapat dipakai sekarang: pindai kode QR-nya.",
+            clock=_clock(),
+            seconds=WAIT,
+        )
 
 
 @contextmanager
@@ -77,11 +96,15 @@ def collect_room(link: int) -> Iterator[None]:
 def _take(key: str, per_minute: int) -> None:
     if buckets.take(key, per_minute):
         return
-    again = timezone.localtime(timezone.now() + timedelta(seconds=WAIT))
     raise TooOften(
         "answers_too_often",
         "Terlalu banyak jawaban masuk lewat alamat ini dalam semenit. Isian Anda belum tersimpan, tetapi "
         "tidak hilang: kirim lagi sesudah pukul {clock}.",
-        clock=f"{again:%H.%M.%S}",
+        clock=_clock(),
         seconds=WAIT,
     )
+
+
+def _clock() -> str:
+    """Return when to come back, as people read a clock here."""
+    return f"{timezone.localtime(timezone.now() + timedelta(seconds=WAIT)):%H.%M.%S}"

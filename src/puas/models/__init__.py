@@ -26,6 +26,7 @@ from puas.models.surveys import Survey
 from puas.models.tallies import StoredTally
 from puas.models.units import Unit, UnitKind
 from puas.models.users import Membership, Role, User
+from puas.models.visit_codes import VisitCode
 
 __all__ = [
     "Agency",
@@ -71,4 +72,5 @@ __all__ = [
     "Unit",
     "UnitKind",
     "User",
+    "VisitCode",
 ]

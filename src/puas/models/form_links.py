@@ -44,7 +44,7 @@ class FormLink(models.Model):
     """A way to a unit's form. `code` is printed for everyone to read; it opens nothing but the form."""
 
     PRIVACY = classify(
-        public="id unit survey service kind code",
+        public="id unit survey service kind code visited_on",
         internal="name created_at created_by revoked_at revoked_by replaced_by",
         secret="pin_hash",  # noqa: S106 - a field's name
     )
@@ -58,6 +58,7 @@ class FormLink(models.Model):
     name = models.CharField(max_length=80)  # what it stands on: "Loket 3", "Petugas pagi"
     code = models.CharField(max_length=24, unique=True)
     pin_hash = models.CharField(max_length=200, blank=True)
+    visited_on = models.DateField(null=True, blank=True)  # the day of the visits that a batch is for
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -75,6 +76,9 @@ class FormLink(models.Model):
             models.CheckConstraint(
                 condition=(Q(kind="kiosk") & ~Q(pin_hash="")) | (~Q(kind="kiosk") & Q(pin_hash="")),
                 name="form_link_pin_on_kiosks_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="visit") | Q(visited_on=None), name="form_link_day_on_visits_only"
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=False) | Q(revoked_by=None, replaced_by=None),

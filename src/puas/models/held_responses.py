@@ -4,6 +4,7 @@ LATE      the survey was closed (a phone that was offline, say)
 CONFLICT  other content is already stored under the same uuid; the first counts, this one waits for a person
 CORRECTION  sent to replace an answer (`corrects`) that is not there, or that does not count any more
 REVOKED   it came through a link that had been revoked meanwhile
+USED      it came with a one-time code by which another answer is counted
 """
 
 from enum import StrEnum
@@ -22,6 +23,7 @@ class HeldReason(StrEnum):
     CONFLICT = "conflict"
     CORRECTION = "correction"
     REVOKED = "revoked"
+    USED = "used"
 
 
 class HeldResponse(Answers):

@@ -31,20 +31,33 @@ def create_form_link(
     BadInput `form_link_name`, `form_link_survey`, `form_link_service` and `form_link_pin`, with the `field`;
     NotNow `form_link_survey_over` when the survey takes no answers any more.
     """
-    link = FormLink(
+    link = build_form_link(unit=unit, name=name, by=by, kind=kind, survey=survey, service=service)
+    link.pin_hash = _hash_pin(kind, pin)
+    link.save()
+    append_event(by=by, operation="create_form_link", subject=link, unit=unit, data=describe_link(link))
+    return link
+
+
+def build_form_link(
+    *,
+    unit: Unit,
+    name: str,
+    by: User | None,
+    kind: LinkKind,
+    survey: Survey | None,
+    service: Service | None,
+) -> FormLink:
+    """Return an unsaved link with a code that is free, every part checked; errors as `create_form_link`."""
+    return FormLink(
         unit=unit,
         survey=_check_survey(unit, survey),
         service=_check_service(unit, service),
         kind=kind.value,
         name=_check_name(name),
         code=_free_code(),
-        pin_hash=_hash_pin(kind, pin),
         created_at=timezone.now(),
         created_by=by,
     )
-    link.save()
-    append_event(by=by, operation="create_form_link", subject=link, unit=unit, data=_describe(link))
-    return link
 
 
 @transaction.atomic
@@ -53,7 +66,7 @@ def revoke_form_link(*, link: FormLink, by: User | None) -> FormLink:
     stored = _hold(link)
     _revoke(stored, by)
     append_event(
-        by=by, operation="revoke_form_link", subject=stored, unit=stored.unit, data=_describe(stored)
+        by=by, operation="revoke_form_link", subject=stored, unit=stored.unit, data=describe_link(stored)
     )
     return stored
 
@@ -62,9 +75,16 @@ def revoke_form_link(*, link: FormLink, by: User | None) -> FormLink:
 def replace_form_link(*, link: FormLink, by: User | None) -> FormLink:
     """Close a link and return the one in its place: all the same but its code. NotNow `form_link_revoked`.
 
-    Whoever scans the old code is told and led on.
+    Whoever scans the old code is told and led on. NotNow `form_link_visits` for a batch of one-time codes:
+    its slips are with people already, and nobody knows with whom.
     """
     stored = _hold(link)
+    if stored.kind == LinkKind.VISIT:
+        raise NotNow(
+            "form_link_visits",
+            "Slip kunjungan tidak dapat diganti kodenya. Cabut {name}, lalu buat slip yang baru.",
+            name=stored.name,
+        )
     new = FormLink(
         unit=stored.unit,
         survey=stored.survey,
@@ -100,7 +120,8 @@ def _revoke(link: FormLink, by: User | None, replaced_by: FormLink | None = None
     link.save(update_fields=["revoked_at", "revoked_by", "replaced_by"])
 
 
-def _describe(link: FormLink) -> dict[str, str | int | None]:
+def describe_link(link: FormLink) -> dict[str, str | int | None]:
+    """Return what the audit chain keeps of a link."""
     return {"kind": link.kind, "code": link.code, "survey": link.survey_id, "service": link.service_id}
 
 

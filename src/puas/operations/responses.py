@@ -16,7 +16,17 @@ from django.utils import timezone
 from puas.errors import BadInput, Conflict, NotNow
 from puas.lifecycles import SurveyState
 from puas.methodology.answers import is_complete, pack, parse_profile, parse_scores
-from puas.models import Channel, FormLink, HeldReason, HeldResponse, Response, Service, Survey, User
+from puas.models import (
+    Channel,
+    FormLink,
+    HeldReason,
+    HeldResponse,
+    Response,
+    Service,
+    Survey,
+    User,
+    VisitCode,
+)
 from puas.operations.audits import append_event
 from puas.operations.held_responses import digest_of, hold_response
 
@@ -30,7 +40,8 @@ class Answer:
     """One answer as a door hands it over.
 
     `scores`: one per item in the instrument's order, 0 = unanswered. `seconds`: from opening the form to
-    sending it, None when nobody knows. The two hashes are salted (`puas.models.OriginSalt`), 64 bits signed.
+    sending it, None when nobody knows. `visit`: the one-time code of `link` that it uses up. The two hashes
+    are salted (`puas.models.OriginSalt`), 64 bits signed.
     """
 
     uuid: UUID
@@ -42,6 +53,7 @@ class Answer:
     service: Service | None = None
     flags: tuple[str, ...] = ()
     link: FormLink | None = None
+    visit: VisitCode | None = None
     seconds: int | None = None
     was_steered: bool | None = None
     device_hash: int | None = None
@@ -52,23 +64,35 @@ def record_response(*, survey: Survey, answer: Answer) -> tuple[Response | HeldR
     """Store one answer durably; return (row, created).
 
     The same uuid with the same content again returns the stored row and False. Answers to a survey that no
-    longer takes them, or through a link that is revoked, go to the tray: the row is a HeldResponse
-    (`is_held`). BadInput names what is wrong in `field`; NotNow `survey_not_open_yet`; Conflict
-    `response_conflict` when other content is stored under the uuid (the first one stays, this one is kept
-    in the tray).
+    longer takes them, through a link that is revoked, or with a one-time code that is used up go to the
+    tray: the row is a HeldResponse (`is_held`). A code is used up in the transaction that stores its answer.
+    BadInput names what is wrong in `field`; NotNow `survey_not_open_yet`; Conflict `response_conflict` when
+    other content is stored under the uuid (the first one stays, this one is kept in the tray).
     """
     response = build_response(survey, answer, timezone.now())
     if answer.link and answer.link.is_revoked:
         return settle_response(response, HeldReason.REVOKED)
+    reason = HeldReason.LATE
     try:
         with transaction.atomic(durable=True):
             if takes_answers(survey.pk, response.received_at):
-                response.save()
-                return response, True
+                if answer.visit is None or _use_up(answer.visit):
+                    response.save()
+                    return response, True
+                reason = HeldReason.USED
     except IntegrityError:  # the uuid is taken, or something is wrong that must not be hidden
         if not Response.objects.filter(uuid=response.uuid).exists():
             raise
-    return settle_response(response, HeldReason.LATE)
+    return settle_response(response, reason)
+
+
+def _use_up(visit: VisitCode) -> bool:
+    """Use up a one-time code for this transaction's answer; False when another answer has it.
+
+    One UPDATE that finds the code unused or does not: of two answers at once PostgreSQL lets the second wait
+    for the first, and SQLite has one writer. Only the day is kept, so that the time leads to no answer.
+    """
+    return bool(VisitCode.objects.filter(pk=visit.pk, used_on=None).update(used_on=timezone.localdate()))
 
 
 def settle_response(response: Response, reason: HeldReason) -> tuple[Response | HeldResponse, bool]:

@@ -6,11 +6,13 @@ Every door resolves what it was given to an `Entry`, and from there on the form 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from puas.models import Channel, FormLink, HeldReason, LinkKind, Service
+from puas.models import Channel, FormLink, HeldReason, LinkKind, Service, VisitCode
 from puas.models.form_links import normalise_code
+from puas.models.visit_codes import digest_code
 from puas.queries.survey_forms import ONLINE, Door, FormState
 
 CHANNELS: Mapping[LinkKind, Channel] = {
@@ -20,16 +22,22 @@ CHANNELS: Mapping[LinkKind, Channel] = {
 }
 REVOKED = HeldReason.REVOKED
 """Why an answer waits in the tray that came through a link taken back."""
+USED = HeldReason.USED
+"""Why an answer waits in the tray that came with a one-time code by which another one is counted."""
 _FAR = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """How somebody came to a form. `token`: the survey's own; `link`: None at the survey's own address."""
+    """How somebody came to a form. `token`: the survey's own; `link`: None at the survey's own address.
+
+    `visit`: the one-time code that an answer uses up.
+    """
 
     token: str
     channel: Channel = ONLINE
     link: FormLink | None = None
+    visit: VisitCode | None = None
 
     @property
     def service(self) -> Service | None:
@@ -39,10 +47,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class FoundLink:
-    """A link and the surveys it can lead to: the state of each by its token, the oldest first."""
+    """A link and the surveys it can lead to: the state of each by its token, the oldest first.
+
+    `visit`: the one-time code by which it was found, `plain` that code without what people add in typing it.
+    """
 
     link: FormLink
     surveys: Mapping[str, FormState]
+    visit: VisitCode | None = None
+    plain: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -66,7 +79,7 @@ class FoundLink:
 
     def enter(self, token: str) -> Entry:
         """Return the way through this link into one of its surveys."""
-        return Entry(token, CHANNELS[LinkKind(self.link.kind)], self.link)
+        return Entry(token, CHANNELS[LinkKind(self.link.kind)], self.link, self.visit)
 
 
 def find_link(code: str) -> FoundLink | None:
@@ -75,32 +88,34 @@ def find_link(code: str) -> FoundLink | None:
     A unit's surveys are joined, a row each (there are as many as periods), so that whatever the link leads
     to is known without a second question.
     """
-    state = {
-        name: F(f"unit__surveys__{name}") for name in ("instrument_id", "state", "opens_at", "closes_at")
-    }
-    rows = (
-        FormLink.objects.filter(code=normalise_code(code))
-        .select_related("service", "replaced_by")
-        .annotate(
-            joined_id=F("unit__surveys__id"),
-            joined_token=F("unit__surveys__token"),
-            **{f"joined_{name}": column for name, column in state.items()},
-        )
-        .order_by("joined_id")
+    links = FormLink.objects.filter(code=normalise_code(code)).select_related("service", "replaced_by")
+    rows = list(_join_surveys(links, "unit__surveys"))
+    return FoundLink(rows[0], _surveys(rows, rows[0])) if rows else None
+
+
+def find_visit(code: str) -> FoundLink | None:
+    """Return the link of a one-time code as people type it, used or not; None when unknown. One query."""
+    plain = normalise_code(code)
+    visits = VisitCode.objects.filter(digest=digest_code(plain)).select_related(
+        "link__unit__agency", "link__service"
     )
-    found = list(rows)
-    return FoundLink(found[0], _surveys(found)) if found else None
+    rows = list(_join_surveys(visits, "link__unit__surveys"))
+    return FoundLink(rows[0].link, _surveys(rows, rows[0].link), rows[0], plain) if rows else None
 
 
-def _surveys(rows: Sequence[FormLink]) -> dict[str, FormState]:
+def _join_surveys(rows: QuerySet[Any], surveys: str) -> QuerySet[Any]:
+    names = ("id", "token", "instrument_id", "state", "opens_at", "closes_at")
+    joined = {f"joined_{name}": F(f"{surveys}__{name}") for name in names}
+    annotated: QuerySet[Any] = rows.annotate(**joined)
+    return annotated.order_by("joined_id")
+
+
+def _surveys(rows: Sequence[Any], link: FormLink) -> dict[str, FormState]:
     """Return the states of what the link can lead to: its own survey alone when it was made for one."""
     return {
-        row.joined_token: FormState(  # type: ignore[attr-defined]
-            row.joined_instrument_id,  # type: ignore[attr-defined]
-            row.joined_state,  # type: ignore[attr-defined]
-            row.joined_opens_at,  # type: ignore[attr-defined]
-            row.joined_closes_at,  # type: ignore[attr-defined]
+        row.joined_token: FormState(
+            row.joined_instrument_id, row.joined_state, row.joined_opens_at, row.joined_closes_at
         )
         for row in rows
-        if row.joined_token and row.survey_id in (None, row.joined_id)  # type: ignore[attr-defined]
+        if row.joined_token and link.survey_id in (None, row.joined_id)
     }

@@ -8,7 +8,7 @@ from django.db.models import Count, Max
 
 from puas.errors import NotFound
 from puas.lifecycles import SurveyState
-from puas.models import FormLink, Response, Service, Survey, Unit, User
+from puas.models import FormLink, LinkKind, Response, Service, Survey, Unit, User
 from puas.permissions import Action
 from puas.queries.units import visible_units
 
@@ -23,8 +23,12 @@ class LinkRow:
 
 
 def list_form_links(unit: Unit) -> tuple[LinkRow, ...]:
-    """Return the links of a unit, the ones in force first, the newest of them first. Two queries."""
-    links = FormLink.objects.filter(unit=unit).select_related("survey__period", "service", "replaced_by")
+    """Return the links of a unit, the ones in force first, the newest of them first. Two queries.
+
+    Batches of visit codes are another list (`puas.queries.visit_codes`).
+    """
+    links = FormLink.objects.filter(unit=unit).exclude(kind=LinkKind.VISIT.value)
+    links = links.select_related("survey__period", "service", "replaced_by")
     came = _count_answers(unit)
     rows = [LinkRow(link, *came.get(link.pk, (0, None))) for link in links]
     return tuple(sorted(rows, key=lambda row: (row.link.is_revoked, -row.link.pk)))
@@ -38,8 +42,11 @@ def _count_answers(unit: Unit) -> Mapping[int, tuple[int, datetime | None]]:
 
 
 def find_form_link(user: User, link_id: int, action: Action = Action.VIEW) -> FormLink:
-    """Return a link of a unit where `user` may do `action`; NotFound `form_link_missing` for any other."""
-    joined = FormLink.objects.select_related(
+    """Return a link of a unit where `user` may do `action`; NotFound `form_link_missing` for any other.
+
+    A batch of visit codes is found by `puas.queries.visit_codes.find_batch`.
+    """
+    joined = FormLink.objects.exclude(kind=LinkKind.VISIT.value).select_related(
         "unit__agency", "survey__period", "survey__instrument", "service"
     )
     link = joined.filter(pk=link_id, unit__in=visible_units(user, action)).first()

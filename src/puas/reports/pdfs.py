@@ -7,6 +7,7 @@ from typing import Any
 
 from puas.reports.documents import Block, Document, Row, Table, cell_text
 from puas.reports.glyphs import FONTS, make_printable
+from puas.reports.layouts import compile_pdf
 
 FOLDER = Path(__file__).parent
 TEMPLATE = str(FOLDER / "document.typ")
@@ -17,18 +18,8 @@ def render_pdf(document: Document) -> bytes:
 
     The same document gives the same bytes: the only time inside is `made_at`.
     """
-    import typst
-
-    return typst.compile(
-        TEMPLATE,
-        root=str(FOLDER),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards="ua-1",
-        sys_inputs={"document": _write_json(document)},
-        timestamp=int(document.made_at.timestamp()),
-    )
+    printable = _make_printable(encode(document))  # our charts hold text of people too
+    return compile_pdf("document.typ", "document", printable, document.made_at)
 
 
 def find_pages(document: Document) -> list[str]:

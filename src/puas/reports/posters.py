@@ -1,19 +1,16 @@
 """Posters and table cards (PDF/UA-1) with the QR code and the short address of a survey's form."""
 
 import datetime
-import json
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from puas.reports.glyphs import FONTS
-from puas.reports.questionnaires import draw_code, make_all_printable
+from puas.reports.layouts import compile_pdf
+from puas.reports.questionnaires import draw_code
 from puas.reports.wording import Wording, load_wording
 
-FOLDER = Path(__file__).parent
-TEMPLATE = str(FOLDER / "poster.typ")
+TEMPLATE = "poster.typ"
 WORDED = ("id", "en")
 
 
@@ -51,18 +48,7 @@ class Poster:
 
 def render_poster(poster: Poster) -> bytes:
     """Return the poster as PDF/UA-1; the same poster gives the same bytes."""
-    import typst
-
-    return typst.compile(
-        TEMPLATE,
-        root=str(FOLDER),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards="ua-1",
-        sys_inputs={"poster": json.dumps(make_all_printable(encode(poster)), ensure_ascii=False)},
-        timestamp=int(poster.made_at.timestamp()),
-    )
+    return compile_pdf(TEMPLATE, "poster", encode(poster), poster.made_at)
 
 
 def encode(poster: Poster) -> dict[str, Any]:

@@ -5,18 +5,15 @@ The number in front of an answer is its place in the instrument, from 1; the ent
 
 import datetime
 import io
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from puas.methodology.instruments import Instrument, ProfileField
-from puas.reports.glyphs import FONTS, make_printable
+from puas.reports.layouts import compile_pdf
 from puas.reports.wording import Wording, load_wording
 
-FOLDER = Path(__file__).parent
-TEMPLATE = str(FOLDER / "questionnaire.typ")
+TEMPLATE = "questionnaire.typ"
 WORDED = ("id", "en", "jv")
 """Languages that the fixed sentences are written in; a questionnaire in any other has them in Indonesian."""
 
@@ -46,27 +43,7 @@ class SheetBatch:
 
 def render_questionnaires(batch: SheetBatch) -> bytes:
     """Return the sheets as one PDF/UA-1; the same batch gives the same bytes."""
-    import typst
-
-    return typst.compile(
-        TEMPLATE,
-        root=str(FOLDER),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards="ua-1",
-        sys_inputs={"sheets": json.dumps(make_all_printable(encode(batch)), ensure_ascii=False)},
-        timestamp=int(batch.made_at.timestamp()),
-    )
-
-
-def make_all_printable(value: Any) -> Any:
-    """Return JSON values with only such text as our fonts can show; drawings are left as they are."""
-    if isinstance(value, str):
-        return make_printable(value)
-    if isinstance(value, dict):
-        return {key: each if key == "svg" else make_all_printable(each) for key, each in value.items()}
-    return [make_all_printable(each) for each in value] if isinstance(value, list | tuple) else value
+    return compile_pdf(TEMPLATE, "sheets", encode(batch), batch.made_at)
 
 
 def encode(batch: SheetBatch) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def form_links(request: StaffRequest, unit_id: int) -> HttpResponse:
     found = find_unit(request.user, unit_id, Action.OPEN_SURVEY)
     given = {name: request.POST.get(name, "")[:200] for name in FIELDS}
     try:
-        link = create_form_link(unit=found, name=given["nama"], by=request.user, **_read(found, given))
+        link = create_form_link(unit=found, name=given["nama"], by=request.user, **read_choices(found, given))
     except (BadInput, NotNow) as error:
         errors = {error.data.get("field", "survei"): gettext(error.message).format(**error.data)}
         return _show(request, found, {"given": given, "errors": errors}, status=422)
@@ -43,7 +43,7 @@ def form_links(request: StaffRequest, unit_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("office:form_link", args=[link.pk]), status=303)
 
 
-def _read(unit: Unit, given: dict[str, str]) -> dict[str, Any]:
+def read_choices(unit: Unit, given: dict[str, str]) -> dict[str, Any]:
     """Return the survey and the service that were chosen. BadInput for what is not there to choose."""
     surveys = {str(one.pk): one for one in list_linkable_surveys(unit)} if given["survei"] else {}
     services = {str(one.pk): one for one in list_linkable_services(unit)} if given["layanan"] else {}

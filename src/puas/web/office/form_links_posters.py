@@ -32,7 +32,7 @@ def form_link(request: StaffRequest, link_id: int) -> HttpResponse:
         "address": poster.address,
         "code": draw_code(poster.address),
         "sizes": [(size.value, name) for size, name in SIZES.items()],
-        "languages": [(code, NAMES[code]) for code in _languages(link)],
+        "languages": [(code, NAMES[code]) for code in list_languages(link)],
         "language": language,
         "text": text,
         "share": share_address(text),
@@ -72,7 +72,7 @@ def _build(request: StaffRequest, link: FormLink, size: PosterSize, language: st
     )
 
 
-def _languages(link: FormLink) -> list[str]:
+def list_languages(link: FormLink) -> list[str]:
     """Return the languages that the form surely has: a standing link may meet one without English."""
     known = link.survey.instrument.parsed.languages if link.survey else ("id",)
     return [code for code in known if code in WORDED]
@@ -80,4 +80,4 @@ def _languages(link: FormLink) -> list[str]:
 
 def _language(request: StaffRequest, link: FormLink) -> str:
     asked = request.GET.get("poster", "id")
-    return asked if asked in _languages(link) else "id"
+    return asked if asked in list_languages(link) else "id"

@@ -18,6 +18,7 @@ from puas.web.office import (
     sign_in,
     surveys,
     units,
+    visit_codes,
 )
 
 app_name = "office"
@@ -33,6 +34,10 @@ urlpatterns = [
     path("tautan/<int:link_id>/poster/<str:size>.pdf", form_links_posters.poster, name="form_link_poster"),
     path("tautan/<int:link_id>/cabut/", form_links.revoke, name="form_link_revoke"),
     path("tautan/<int:link_id>/ganti/", form_links.replace, name="form_link_replace"),
+    path("unit/<int:unit_id>/slip/", visit_codes.batches, name="visit_batches"),
+    path("slip/<int:link_id>/", visit_codes.batch, name="visit_batch"),
+    path("slip/<int:link_id>/slip-<int:first>.pdf", visit_codes.slips, name="visit_slips"),
+    path("slip/<int:link_id>/cabut/", visit_codes.revoke, name="visit_revoke"),
     path("survei/<int:survey_id>/", surveys.survey, name="survey"),
     path("survei/<int:survey_id>/impor/", answer_imports.answer_imports, name="answer_imports"),
     path("survei/<int:survey_id>/impor/templat/", answer_imports.template, name="answer_template"),

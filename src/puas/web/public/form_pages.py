@@ -23,6 +23,8 @@ from puas.web.public.submissions import TOO_FEW
 
 KEPT_SECONDS = 60
 MOST_KEPT = 512
+HERE = "."
+"""The address of a page, as seen from it."""
 PLACE_OF_UUID = "00000000-0000-0000-0000-000000000000"
 
 _Key = tuple[str, str, int, int | None, str]
@@ -64,12 +66,19 @@ def kept_survey(token: str) -> Any:
 def fresh_page(request: HttpRequest, entry: Entry, instrument_id: int) -> PackedPage:
     """Return the empty form around its UUID; no query when it is kept, else at most two.
 
-    Kept under its address, so that no visitor is shown the form of another link. A changed unit name or list
+    Kept under its address, so that no visitor is shown the form of another link; the codes of one batch
+    share a form that names none of them. A changed unit name or list
     of services shows after at most KEPT_SECONDS; another questionnaire, survey or service at once.
     """
     asked = request.GET.get(PARAMETER, "")
     service = entry.service.pk if entry.service else None
-    key = (request.path, entry.token, instrument_id, service, asked if len(asked) <= 3 else "")
+    key = (
+        f"visit {entry.visit.link_id}" if entry.visit else request.path,
+        entry.token,
+        instrument_id,
+        service,
+        asked if len(asked) <= 3 else "",
+    )
     kept = _kept.get(key)
     now = time.monotonic()
     if kept is None or now - kept[0] > KEPT_SECONDS:
@@ -96,7 +105,12 @@ def _form_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
 
 def entry_context(entry: Entry) -> dict[str, Any]:
     """Return what the form page says about the way that led to it."""
-    return {"survey_token": entry.token if entry.link else "", "service": entry.service}
+    return {
+        "survey_token": entry.token if entry.link else "",
+        "service": entry.service,
+        "visited_on": entry.link.visited_on if entry.link else None,
+        "own_path": HERE if entry.visit else "",
+    }
 
 
 def survey_context(survey: Any, language: str) -> dict[str, Any]:
@@ -116,13 +130,13 @@ def survey_context(survey: Any, language: str) -> dict[str, Any]:
 
 def draw_form(request: HttpRequest, context: Mapping[str, Any], uuid: str) -> str:
     """Return the page's HTML. `context` is a `survey_context` with `questionnaire` and `problems`."""
+    path = context.get("own_path") or request.path
     languages = [
-        (code, name, link_in(code, request.path), code == context["language"])
-        for code, name in context["languages"]
+        (code, name, link_in(code, path), code == context["language"]) for code, name in context["languages"]
     ]
     page = describe_page(request)
     shown = {**context, **_script_context(context["language"], page.language), "page": page, "uuid": uuid}
-    action = link_in(context["language"], request.path)
+    action = link_in(context["language"], path)
     return render_to_string("public/form.html", {**shown, "language_links": languages, "action": action})
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from puas.errors import BadInput, TooOften
 from puas.limits import require_room
 from puas.operations.responses import Answer, record_response
-from puas.queries.entries import REVOKED, Entry
+from puas.queries.entries import REVOKED, USED, Entry
 from puas.queries.survey_forms import (
     Door,
     FormState,
@@ -49,7 +49,7 @@ NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
 
 LATE = "susulan"
 """In the address of the thank-you page: the answer went to the tray; "1" when late, else as in HELD."""
-HELD = {REVOKED: "tautan"}
+HELD = {REVOKED: "tautan", USED: "kunjungan"}
 
 
 # csrf_exempt is safe here: the form acts for nobody. There is no session and no cookie, so another site that
@@ -152,6 +152,7 @@ def _store(survey: Any, submission: Submission, service: Any, entry: Entry) -> A
         service=service,
         answered_at=submission.given_at or timezone.now(),
         link=entry.link,
+        visit=entry.visit,
         seconds=submission.seconds,
         was_steered=submission.was_steered,
     )

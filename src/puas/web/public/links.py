@@ -28,7 +28,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
         entry = found.enter(survey_sent(request, found))
         return take_answer(request, entry, reverse("public:thanks", args=[entry.token]))
     if found.link.is_revoked:
-        return _explain_revoked(request, found)
+        return explain_revoked(request, found)
     if code != found.link.code:
         return HttpResponseRedirect(
             link_in(language_of(request), reverse("public:link", args=[found.link.code]))
@@ -64,7 +64,7 @@ def survey_sent(request: HttpRequest, found: FoundLink) -> str:
     return named
 
 
-def _explain_revoked(request: HttpRequest, found: FoundLink) -> HttpResponse:
+def explain_revoked(request: HttpRequest, found: FoundLink) -> HttpResponse:
     """Answer for a link that was taken back, and lead to the one in its place when there is one."""
     context = {"following": found.link.replaced_by}
     return render_public(request, "public/link_revoked.html", context, status=410)

@@ -12,6 +12,7 @@ from puas.web.public import (
     previews,
     statements,
     units,
+    visits,
     workers,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("s/<str:token>/pratinjau/", previews.preview, name="preview"),
     path("s/<str:token>/terima-kasih/", forms.thanks, name="thanks"),
     path("t/<str:code>/", links.link, name="link"),
+    path("kunjungan/<str:code>/", visits.visit, name="visit"),
     path("i/<slug:agency>/", agencies.agency, name="agency"),
     path("i/<slug:agency>/<slug:period>/", agencies.agency_period, name="agency_period"),
     path("i/<slug:agency>/<slug:unit>/<slug:period>/", units.unit, name="unit"),

@@ -1,0 +1,39 @@
+"""The one way from data to PDF: a typst template of ours, our own fonts, and JSON. Text is never source."""
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+from puas.reports.glyphs import FONTS, make_printable
+
+FOLDER = Path(__file__).parent
+
+
+def compile_pdf(template: str, name: str, data: dict[str, Any], made_at: datetime.datetime) -> bytes:
+    """Return what `template` ("poster.typ") makes of `data` (plain JSON values) as PDF/UA-1.
+
+    The template finds the data as `sys.inputs.<name>`. `made_at` is the only time inside, so the same data
+    give the same bytes.
+    """
+    import typst
+
+    return typst.compile(
+        str(FOLDER / template),
+        root=str(FOLDER),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards="ua-1",
+        sys_inputs={name: json.dumps(make_all_printable(data), ensure_ascii=False)},
+        timestamp=int(made_at.timestamp()),
+    )
+
+
+def make_all_printable(value: Any) -> Any:
+    """Return JSON values with only such text as our fonts can show; drawings (`svg`) are left as they are."""
+    if isinstance(value, str):
+        return make_printable(value)
+    if isinstance(value, dict):
+        return {key: each if key == "svg" else make_all_printable(each) for key, each in value.items()}
+    return [make_all_printable(each) for each in value] if isinstance(value, list | tuple) else value
