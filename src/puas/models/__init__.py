@@ -19,6 +19,7 @@ from puas.models.publications import Publication
 from puas.models.realisations import Confirmation, Progress
 from puas.models.recap_imports import RecapImport
 from puas.models.recaps import Decision, RecapKind, RecapRow
+from puas.models.response_flags import FlagMark, ResponseFlag
 from puas.models.responses import Channel, Response
 from puas.models.results import Basis, Result
 from puas.models.services import Service
@@ -41,6 +42,7 @@ __all__ = [
     "Evidence",
     "Exclusion",
     "ExclusionKind",
+    "FlagMark",
     "FormLink",
     "Forum",
     "ForumGroup",
@@ -64,6 +66,7 @@ __all__ = [
     "RecapKind",
     "RecapRow",
     "Response",
+    "ResponseFlag",
     "Result",
     "Role",
     "Service",

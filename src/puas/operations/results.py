@@ -15,12 +15,10 @@ from puas.errors import NotNow
 from puas.lifecycles import LOCKED_STATES, SurveyState
 from puas.methodology import indices
 from puas.methodology.indices import Weighting
-from puas.methodology.instruments import Instrument
 from puas.methodology.numbers import parse_number
 from puas.methodology.rollups import PARENT_POOLED
 from puas.methodology.tallies import Tally
 from puas.models import (
-    Agency,
     Basis,
     Channel,
     ExclusionKind,
@@ -37,7 +35,7 @@ from puas.operations.averages import compute_agency, compute_average
 from puas.operations.measurements import Measurement, elements_of_index, store_measurement
 from puas.queries.exclusions import LeftOut, counted, find_left_out
 from puas.queries.realisations import realisation_before
-from puas.queries.tallies import count_answers, hash_answers
+from puas.queries.tallies import count_answers, find_weighting, hash_answers
 from puas.queries.units import subtree
 
 __all__ = ["compute_agency", "compute_average", "compute_result"]
@@ -93,7 +91,7 @@ def _measure(unit: Unit, surveys: Sequence[Survey]) -> Measurement:
     left_out = find_left_out(ids)  # before anything is counted, so that `_store_counted` notices every change
     instrument = surveys[0].instrument.parsed
     tally = _tally(surveys)
-    weighting = _weighting(unit.agency, instrument)
+    weighting = find_weighting(unit.agency, instrument)
     index = indices.compute_index(tally, instrument, weighting)
     parameters = {"surveys": ids, "minimum_answered": instrument.minimum_answered, **instrument.parameters}
     if left_out.ids:
@@ -156,12 +154,6 @@ def _tally(surveys: Sequence[Survey], scope: Scope = Scope.COUNTED) -> Tally:
         for group in by_instrument.values()
     ]
     return PARENT_POOLED.apply(tallies)
-
-
-def _weighting(agency: Agency, instrument: Instrument) -> Weighting:
-    """Return the weighting of the agency's policy, or the instrument's own."""
-    chosen = agency.policy.get("weighting")
-    return indices.parse_weighting(chosen, instrument) if chosen else indices.default_weighting(instrument)
 
 
 def _methods(survey_ids: Sequence[int]) -> list[str]:

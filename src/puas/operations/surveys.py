@@ -4,6 +4,7 @@ Publishing is next door.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from puas.errors import BadInput, Conflict
 from puas.lifecycles import SurveyState, require_move
 from puas.models import InstrumentVersion, Period, Survey, Unit, User
 from puas.operations.audits import append_event
+from puas.operations.response_flags import flag_responses
 
 
 @transaction.atomic
@@ -62,8 +64,13 @@ def open_survey(*, survey: Survey, by: User | None) -> Survey:
 
 
 def close_survey(*, survey: Survey, by: User | None) -> Survey:
-    """Stop taking answers; once this returns, no answer is added. NotNow unless it is open."""
-    return _move(survey, SurveyState.CLOSED, "close_survey", by)
+    """Stop taking answers; once this returns, no answer is added. NotNow unless it is open.
+
+    Then the last answers are looked at for flags; should that fail, the survey is closed all the same.
+    """
+    moved = _move(survey, SurveyState.CLOSED, "close_survey", by)
+    transaction.on_commit(partial(flag_responses, survey=moved), robust=True)
+    return moved
 
 
 def submit_survey(*, survey: Survey, by: User | None) -> Survey:

@@ -18,7 +18,7 @@ def advance_tally(*, survey: Survey) -> StoredTally:
     an answer never makes the cache wrong.
     """
     stored = StoredTally.objects.filter(survey=survey).first()
-    mark = _safe_mark()  # after reading the stored one, so that it is never behind it
+    mark = safe_mark()  # after reading the stored one, so that it is never behind it
     last_id = stored.last_id if stored else 0
     instrument = survey.instrument.parsed
     counted = tally_surveys([survey.pk], instrument, after_id=last_id, up_to_id=mark, scope=Scope.EVERY)[None]
@@ -27,7 +27,7 @@ def advance_tally(*, survey: Survey) -> StoredTally:
 
 
 @transaction.atomic
-def _safe_mark() -> int:
+def safe_mark() -> int:
     """Return an id below which every row is visible for good.
 
     On PostgreSQL a row with a smaller id may become visible after one with a larger id, when its transaction

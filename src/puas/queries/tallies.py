@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from puas.engines.database import Scope, tally_surveys
+from puas.methodology.indices import Weighting, default_weighting, parse_weighting
+from puas.methodology.instruments import Instrument
 from puas.methodology.tallies import Tally
-from puas.models import Response, StoredTally, Survey
+from puas.models import Agency, Response, StoredTally, Survey
 from puas.queries.exclusions import LeftOut, counted, find_left_out
 
 
@@ -58,3 +60,9 @@ def hash_answers(survey_ids: Iterable[int], left_out: LeftOut | None = None) -> 
 def count_answers(survey_ids: Iterable[int]) -> int:
     """Return how many answers of some surveys are counted."""
     return counted(Response.objects.filter(survey__in=list(survey_ids))).count()
+
+
+def find_weighting(agency: Agency, instrument: Instrument) -> Weighting:
+    """Return the weighting of the agency's policy, or the instrument's own."""
+    chosen = agency.policy.get("weighting")
+    return parse_weighting(chosen, instrument) if chosen else default_weighting(instrument)
