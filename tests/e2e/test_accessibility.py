@@ -2,7 +2,7 @@
 
 import pytest
 
-from puas.models import Result, Survey
+from puas.models import Response, Result, Survey
 from tests.e2e.cities import RUNNING, SECOND
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.test_whole_cycle import sign_in
@@ -31,6 +31,10 @@ def public_pages(city) -> list[str]:
     ]
 
 
+def first_answer(city) -> int:
+    return Response.objects.filter(survey=city.running).order_by("id").values_list("id", flat=True)[0]
+
+
 def office_pages(city) -> list[str]:
     unit, result = city.units[0].pk, Result.objects.filter(unit=city.units[0]).first().pk
     return [
@@ -39,6 +43,8 @@ def office_pages(city) -> list[str]:
         f"/kantor/unit/{unit}/",
         f"/kantor/survei/{city.running.pk}/",
         f"/kantor/survei/{Survey.objects.filter(unit=unit).first().pk}/",
+        f"/kantor/survei/{city.running.pk}/mutu/",
+        f"/kantor/survei/{city.running.pk}/mutu/kecualikan/?jawaban={first_answer(city)}",
         f"/kantor/hasil/{result}/",
         f"/kantor/hasil/{result}/terbitkan/",
         f"/kantor/instansi/kota-contoh/{RUNNING}/terbitkan/",

@@ -32,8 +32,10 @@ SLICE = 10_000
 
 _TOLD = {flag.value: flag for flag in (Flag.CLOCK_AHEAD, Flag.OTHER_VERSION, Flag.CORRECTION)}
 """Flags that the door set when the answer came."""
-_COLUMNS = ("id", "channel", "word_a", "word_b", "comment", "answered_at", "flags")
-_COLUMNS += ("link_id", "seconds", "was_steered", "device_hash")
+_COLUMNS = (
+    *("id", "channel", "word_a", "word_b", "comment", "answered_at", "flags"),
+    *("link_id", "seconds", "was_steered", "device_hash"),
+)
 
 Found = set[tuple[int, Flag]]
 

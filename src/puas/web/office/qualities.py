@@ -1,10 +1,10 @@
-"""The quality of a survey's answers: which deserve a look and why, and leaving them out or counting them again.
+"""The quality of a survey's answers: which deserve a look and why; leaving them out, and counting them again.
 
 Whoever sees the unit sees the figures. Single answers are for the coordinator and for auditors: whoever is
 judged must not go looking for who wrote what.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -93,10 +93,10 @@ def _list_answers(request: StaffRequest, survey: Survey) -> dict[str, Any]:
     asked = request.GET.get(SHOWN, "")
     flag = next((one for one in Flag if one.value == asked), None)
     is_excluded = asked == EXCLUDED
-    chosen = excluded_answers(survey) if is_excluded else flagged_answers(survey, flag)
+    chosen: Any = excluded_answers(survey) if is_excluded else flagged_answers(survey, flag)
     pages = Paginator(chosen, PAGE)
     page = pages.get_page(request.GET.get(NUMBER))
-    rows = list(page.object_list)
+    rows: list[Any] = list(page.object_list)
     answers = with_flags([row.response for row in rows] if is_excluded else rows)
     decisions = rows if is_excluded else [None] * len(rows)
     return {
@@ -109,11 +109,15 @@ def _list_answers(request: StaffRequest, survey: Survey) -> dict[str, Any]:
             (one, [gettext(NAMES[name]) for name in one.flags], _channel(one.response), decision)
             for one, decision in zip(answers, decisions, strict=True)
         ],
-        "pages": [
-            (number, "?" + urlencode({SHOWN: asked, NUMBER: number}), number == page.number)
-            for number in pages.page_range
-        ],
+        "pages": _list_pages(page, asked),
     }
+
+
+def _list_pages(page: Any, asked: str) -> list[tuple[int, str, bool]]:
+    """Return the pages to go to (number, query, is this one): the first, the last and those near."""
+    near = page.paginator.get_elided_page_range(page.number)
+    numbers = [one for one in near if isinstance(one, int)]
+    return [(n, "?" + urlencode({SHOWN: asked, NUMBER: n}), n == page.number) for n in numbers]
 
 
 def _channel(response: Response) -> str:
@@ -150,8 +154,7 @@ def count_again(request: StaffRequest, survey_id: int) -> HttpResponse:
 def _decide(request: StaffRequest, survey_id: int, decision: _Decision) -> HttpResponse:
     found = find_survey(request.user, survey_id, Action.EXCLUDE)
     given = request.POST if request.method == "POST" else request.GET
-    ids = [int(one) for one in given.getlist(CHOSEN)[:MOST_CHOSEN] if one.isascii() and one.isdecimal()]
-    chosen = decision.find(found, ids)
+    chosen = decision.find(found, _read_ids(given.getlist(CHOSEN)[:MOST_CHOSEN]))
     if not chosen:
         messages.warning(request, gettext("Pilih dahulu paling sedikit satu jawaban."))
         return _back(found, decision)
@@ -168,6 +171,11 @@ def _decide(request: StaffRequest, survey_id: int, decision: _Decision) -> HttpR
         return _confirm(request, found, chosen, decision, gettext(error.message).format(**error.data))
     messages.success(request, _done(number, decision))
     return _back(found, decision)
+
+
+def _read_ids(given: Sequence[str]) -> list[int]:
+    """Return what can be an answer's number; a longer one fits no database."""
+    return [int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 19]
 
 
 def _confirm(
@@ -189,9 +197,9 @@ def _confirm(
 
 def _done(number: int, decision: _Decision) -> str:
     if decision.is_adding:
-        return ngettext(
-            "{n} jawaban dihitung kembali.", "{n} jawaban dihitung kembali.", number
-        ).format(n=number)
+        return ngettext("{n} jawaban dihitung kembali.", "{n} jawaban dihitung kembali.", number).format(
+            n=number
+        )
     return ngettext(
         "{n} jawaban dikecualikan dari hitungan.", "{n} jawaban dikecualikan dari hitungan.", number
     ).format(n=number)
