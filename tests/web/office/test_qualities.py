@@ -42,7 +42,7 @@ def test_a_coordinator_sees_flags_with_reason_share_and_the_answers(office):
     page = read(office, office.coordinator)
     assert "Semua butir dijawab sama." in page
     row = page.split("Semua butir dijawab sama.")[1].split("</tr>")[0]
-    assert ('data-label="Jawaban">2</td>' in row, 'data-label="Bagian (%)">66,67</td>' in row) == (True, True)
+    assert ('data-label="Jawaban">2</td>' in row, 'data-label="Bagian">66,67%</td>' in row) == (True, True)
     assert (page.count('name="jawaban"'), page.count("Mohon kursi ditambah")) == (2, 2)
     assert ("4 4 4 4 4 4 4 4 4" in page, "Loket 1" in page, ">300</td>" in page) == (True, True, True)
     assert "belum diperiksa tandanya" not in page
