@@ -45,7 +45,7 @@ class FormLink(models.Model):
 
     PRIVACY = classify(
         public="id unit survey service kind code visited_on",
-        internal="name created_at created_by revoked_at revoked_by replaced_by",
+        internal="name pin_tries pin_tried_at created_at created_by revoked_at revoked_by replaced_by",
         secret="pin_hash",  # noqa: S106 - a field's name
     )
 
@@ -59,6 +59,8 @@ class FormLink(models.Model):
     code = models.CharField(max_length=24, unique=True)
     pin_hash = models.CharField(max_length=200, blank=True)
     visited_on = models.DateField(null=True, blank=True)  # the day of the visits that a batch is for
+    pin_tries = models.PositiveSmallIntegerField(default=0)  # in a row, since the last right one
+    pin_tried_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -11,7 +11,7 @@ from puas.models.form_links import new_code
 from puas.operations.audits import append_event
 
 LONGEST_NAME = 80
-SHORTEST_PIN, LONGEST_PIN = 4, 12
+SHORTEST_PIN, LONGEST_PIN = 4, 8
 _PLANNED_OR_OPEN = {SurveyState.PLANNED.value, SurveyState.OPEN.value}
 
 
@@ -32,7 +32,7 @@ def create_form_link(
     NotNow `form_link_survey_over` when the survey takes no answers any more.
     """
     link = build_form_link(unit=unit, name=name, by=by, kind=kind, survey=survey, service=service)
-    link.pin_hash = _hash_pin(kind, pin)
+    link.pin_hash = hash_pin(pin) if kind is LinkKind.KIOSK else ""
     link.save()
     append_event(by=by, operation="create_form_link", subject=link, unit=unit, data=describe_link(link))
     return link
@@ -63,7 +63,7 @@ def build_form_link(
 @transaction.atomic
 def revoke_form_link(*, link: FormLink, by: User | None) -> FormLink:
     """Close a link for good; what still arrives by it goes to the tray. NotNow `form_link_revoked`."""
-    stored = _hold(link)
+    stored = hold_form_link(link)
     _revoke(stored, by)
     append_event(
         by=by, operation="revoke_form_link", subject=stored, unit=stored.unit, data=describe_link(stored)
@@ -78,7 +78,7 @@ def replace_form_link(*, link: FormLink, by: User | None) -> FormLink:
     Whoever scans the old code is told and led on. NotNow `form_link_visits` for a batch of one-time codes:
     its slips are with people already, and nobody knows with whom.
     """
-    stored = _hold(link)
+    stored = hold_form_link(link)
     if stored.kind == LinkKind.VISIT:
         raise NotNow(
             "form_link_visits",
@@ -103,8 +103,8 @@ def replace_form_link(*, link: FormLink, by: User | None) -> FormLink:
     return new
 
 
-def _hold(link: FormLink) -> FormLink:
-    """Return the stored link, locked, when it is in force."""
+def hold_form_link(link: FormLink) -> FormLink:
+    """Return the stored link, locked, when it is in force. NotNow `form_link_revoked`."""
     stored = (
         FormLink.objects.select_for_update(of=("self",))
         .select_related("unit", "survey", "service")
@@ -165,10 +165,8 @@ def _check_service(unit: Unit, service: Service | None) -> Service | None:
     return service
 
 
-def _hash_pin(kind: LinkKind, pin: str) -> str:
-    """Return what is kept of a kiosk's PIN; every other kind has none."""
-    if kind is not LinkKind.KIOSK:
-        return ""
+def hash_pin(pin: str) -> str:
+    """Return what is kept of a kiosk's PIN. BadInput `form_link_pin` for what is no PIN."""
     if not (pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN):
         raise BadInput(
             "form_link_pin",

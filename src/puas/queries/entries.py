@@ -44,6 +44,11 @@ class Entry:
         """The service that the link names; then the form does not ask for it."""
         return self.link.service if self.link else None
 
+    @property
+    def is_kiosk(self) -> bool:
+        """Whether the form is filled in on a device of the unit, one person after another."""
+        return self.channel is Channel.KIOSK
+
 
 @dataclass(frozen=True)
 class FoundLink:
@@ -61,6 +66,11 @@ class FoundLink:
     def is_open(self) -> bool:
         """Whether anybody may use it, on a device of their own."""
         return self.link.kind == LinkKind.OPEN
+
+    @property
+    def is_kiosk(self) -> bool:
+        """Whether it belongs to a device of the unit."""
+        return self.link.kind == LinkKind.KIOSK
 
     def leads_to(self, now: datetime) -> str | None:
         """Return the token of the survey that a visitor is shown: open, else next to open, else last held.
@@ -88,7 +98,8 @@ def find_link(code: str) -> FoundLink | None:
     A unit's surveys are joined, a row each (there are as many as periods), so that whatever the link leads
     to is known without a second question.
     """
-    links = FormLink.objects.filter(code=normalise_code(code)).select_related("service", "replaced_by")
+    links = FormLink.objects.filter(code=normalise_code(code))
+    links = links.select_related("unit__agency", "service", "replaced_by")
     rows = list(_join_surveys(links, "unit__surveys"))
     return FoundLink(rows[0], _surveys(rows, rows[0])) if rows else None
 

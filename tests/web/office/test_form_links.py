@@ -50,7 +50,12 @@ def test_a_link_that_names_no_survey_follows_the_open_one(office):
 
 @pytest.mark.parametrize(
     ("given", "field"),
-    [({"nama": " "}, "nama"), ({"survei": "999"}, "survei"), ({"layanan": "x"}, "layanan")],
+    [
+        ({"nama": " "}, "nama"),
+        ({"survei": "999"}, "survei"),
+        ({"layanan": "x"}, "layanan"),
+        ({"jenis": "kiosk", "pin": "12"}, "pin"),
+    ],
 )
 def test_a_mistake_is_said_at_its_field(office, given, field):
     create_service(unit=office.units[0], name="Akta kelahiran", by=None)

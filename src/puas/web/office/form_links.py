@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from puas.errors import BadInput, NotNow
-from puas.models import Unit
+from puas.models import LinkKind, Unit
 from puas.operations.form_links import create_form_link, replace_form_link, revoke_form_link
 from puas.permissions import Action, can
 from puas.queries.form_links import (
@@ -23,7 +23,8 @@ from puas.queries.histories import find_unit
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.pages import render_page
 
-FIELDS = ("nama", "survei", "layanan")
+FIELDS = ("nama", "jenis", "survei", "layanan")
+KINDS = {"": LinkKind.OPEN, LinkKind.OPEN.value: LinkKind.OPEN, LinkKind.KIOSK.value: LinkKind.KIOSK}
 
 
 @staff_only
@@ -35,12 +36,20 @@ def form_links(request: StaffRequest, unit_id: int) -> HttpResponse:
     found = find_unit(request.user, unit_id, Action.OPEN_SURVEY)
     given = {name: request.POST.get(name, "")[:200] for name in FIELDS}
     try:
-        link = create_form_link(unit=found, name=given["nama"], by=request.user, **read_choices(found, given))
+        chosen = read_choices(found, given) | _read_device(given["jenis"], request.POST.get("pin", "")[:200])
+        link = create_form_link(unit=found, name=given["nama"], by=request.user, **chosen)
     except (BadInput, NotNow) as error:
         errors = {error.data.get("field", "survei"): gettext(error.message).format(**error.data)}
         return _show(request, found, {"given": given, "errors": errors}, status=422)
     messages.success(request, gettext("Tautan {name} sudah dibuat.").format(name=link.name))
     return HttpResponseRedirect(reverse("office:form_link", args=[link.pk]), status=303)
+
+
+def _read_device(kind: str, pin: str) -> dict[str, Any]:
+    """Return whose device the link is for, and its PIN. BadInput `form_link_kind`."""
+    if kind not in KINDS:
+        raise BadInput("form_link_kind", "Pilih perangkat siapa yang dipakai.", field="jenis")
+    return {"kind": KINDS[kind], "pin": pin}
 
 
 def read_choices(unit: Unit, given: dict[str, str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from puas.queries.form_links import find_form_link
 from puas.reports.posters import WORDED, Poster, PosterSize, render_poster, share_address, write_share_text
 from puas.web.languages import NAMES
 from puas.web.office.doors import StaffRequest, staff_only
+from puas.web.office.kiosks import show_kiosk
 from puas.web.office.papers import pdf_response
 from puas.web.office.posters import SIZES
 from puas.web.office.surveys import draw_code
@@ -21,8 +22,10 @@ from puas.web.pages import render_page
 @staff_only
 @require_safe
 def form_link(request: StaffRequest, link_id: int) -> HttpResponse:
-    """Show a link's code, what can be printed for it and the message to share."""
+    """Show a link's code, what can be printed for it and the message to share; of a kiosk, its device."""
     link = find_form_link(request.user, link_id)
+    if link.kind == LinkKind.KIOSK:
+        return show_kiosk(request, link)
     language = _language(request, link)
     poster = _build(request, link, PosterSize.A4, language)
     text = write_share_text(poster)

@@ -17,6 +17,7 @@ from puas.queries.survey_forms import find_form, list_services
 from puas.web.languages import NAMES, PARAMETER, link_in
 from puas.web.pages import describe_page
 from puas.web.public.form_sentences import language_of_sentences, say_in
+from puas.web.public.kiosk_screens import kiosk_context
 from puas.web.public.packed_pages import PackedPage
 from puas.web.public.questions import Given, Questionnaire, build_questionnaire
 from puas.web.public.submissions import TOO_FEW
@@ -105,12 +106,15 @@ def _form_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
 
 def entry_context(entry: Entry) -> dict[str, Any]:
     """Return what the form page says about the way that led to it."""
-    return {
+    context = {
         "survey_token": entry.token if entry.link else "",
         "service": entry.service,
         "visited_on": entry.link.visited_on if entry.link else None,
         "own_path": HERE if entry.visit else "",
     }
+    if entry.link and entry.is_kiosk:
+        return context | kiosk_context(entry.link.code, "isi")
+    return context
 
 
 def survey_context(survey: Any, language: str) -> dict[str, Any]:
@@ -129,7 +133,10 @@ def survey_context(survey: Any, language: str) -> dict[str, Any]:
 
 
 def draw_form(request: HttpRequest, context: Mapping[str, Any], uuid: str) -> str:
-    """Return the page's HTML. `context` is a `survey_context` with `questionnaire` and `problems`."""
+    """Return the page's HTML. `context` is a `survey_context` with `questionnaire` and `problems`.
+
+    On a kiosk the same questions stand in another frame.
+    """
     path = context.get("own_path") or request.path
     languages = [
         (code, name, link_in(code, path), code == context["language"]) for code, name in context["languages"]
@@ -137,7 +144,8 @@ def draw_form(request: HttpRequest, context: Mapping[str, Any], uuid: str) -> st
     page = describe_page(request)
     shown = {**context, **_script_context(context["language"], page.language), "page": page, "uuid": uuid}
     action = link_in(context["language"], path)
-    return render_to_string("public/form.html", {**shown, "language_links": languages, "action": action})
+    template = "public/kiosk_form.html" if "screen" in context else "public/form.html"
+    return render_to_string(template, {**shown, "language_links": languages, "action": action})
 
 
 def _script_context(language: str, page: str) -> dict[str, Any]:
