@@ -226,7 +226,7 @@ addEventListener("beforeunload", (event) => unsent.size && event.preventDefault(
 document.addEventListener("click", onClick);
 document.addEventListener("submit", onSubmit);
 document.addEventListener("contextmenu", (event) => event.preventDefault());
-for (const name of ["pointerdown", "keydown", "input", "scroll", "touchmove"]) {
+for (const name of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) {
   document.addEventListener(name, (event) => !event.target.closest?.("#ulang") && !isOver() && stillHere(), { capture: true, passive: true });
 }
 document.addEventListener("visibilitychange", () => {
