@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('puas', '0011_visit_codes'),
+        ('puas', '0012_response_flags'),
     ]
 
     operations = [
