@@ -62,6 +62,28 @@ def test_a_slip_is_used_once(city, live_server, browser):
     context.close()
 
 
+def test_a_slip_answered_without_a_connection_arrives_later_once(city, live_server, browser):
+    link, codes = make_slips(city.running.unit, 1)
+    address = f"{live_server.url}/kunjungan/{codes[0]}/"
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    answer(page, "4")
+    page.locator("#antrean").get_by_text("menunggu").first.wait_for()
+    assert Response.objects.filter(link=link).count() == 0
+    context.set_offline(False)
+    page.goto(address)  # nothing of a slip is kept to be shown again, but what waits is sent
+    for _ in range(50):
+        if Response.objects.filter(link=link).exists():
+            break
+        page.wait_for_timeout(200)
+    assert Response.objects.get(link=link).scores == (4,) * 9
+    assert page.goto(address).status == 410
+    context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_no_page_of_a_slip_has_a_fault(city, live_server, browser, viewport, scheme):
