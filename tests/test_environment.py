@@ -47,6 +47,9 @@ def test_value(
         (environment.DATABASE_URL, "postgresql://db:port/puas", "setting_database"),
         (environment.DATABASE_URL, "postgresql://db", "setting_database"),
         (environment.DATABASE_URL, "sqlite://", "setting_database"),
+        (environment.MAIL_URL, "http://petugas:secret@mail.go.id", "setting_mail"),
+        (environment.MAIL_URL, "smtp://petugas:secret@mail.go.id:porta", "setting_mail"),
+        (environment.MAIL_URL, "smtp://", "setting_mail"),
     ],
 )
 def test_refusal_names_the_variable(
@@ -83,3 +86,30 @@ def test_postgresql_parts_are_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_sqlite_paths(url: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUAS_DATABASE_URL", url)
     assert environment.DATABASE_URL.read()["NAME"] == path
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "encryption"),
+    [
+        ("smtp://p%40kota:kunci%2F1@mail.go.id", 587, (True, False)),
+        ("smtps://p%40kota:kunci%2F1@mail.go.id:4650", 4650, (False, True)),
+        ("smtp+plain://p%40kota:kunci%2F1@mail.go.id", 25, (False, False)),
+    ],
+)
+def test_mail_server(
+    url: str, port: int, encryption: tuple[bool, bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUAS_MAIL_URL", url)
+    assert environment.MAIL_URL.read() == {
+        "EMAIL_HOST": "mail.go.id",
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": "p@kota",
+        "EMAIL_HOST_PASSWORD": "kunci/1",
+        "EMAIL_USE_TLS": encryption[0],
+        "EMAIL_USE_SSL": encryption[1],
+    }
+
+
+def test_without_a_mail_server_nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PUAS_MAIL_URL", raising=False)
+    assert environment.MAIL_URL.read() is None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from puas.errors import BadInstallation
@@ -139,6 +139,36 @@ def _postgresql(url: str) -> dict[str, Any]:
     }
 
 
+def parse_mail(name: str, text: str) -> dict[str, Any] | None:
+    """Return Django's settings of a mail server's URL, None when no mail is sent."""
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        if parts.scheme in ("smtp", "smtps", "smtp+plain") and parts.hostname:
+            return _mail_server(parts)
+    except ValueError:  # a port that is no number
+        pass
+    raise BadInstallation(
+        "setting_mail",
+        "{name} harus smtp://pengguna:sandi@host:587 atau smtps://pengguna:sandi@host:465, "
+        "bukan alamat yang berawal dengan “{value}”.",
+        name=name,
+        value=text.split(":", maxsplit=1)[0],  # the rest may hold a password
+    )
+
+
+def _mail_server(parts: SplitResult) -> dict[str, Any]:
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 587, "smtps": 465, "smtp+plain": 25}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
 DATA = Variable(
     "PUAS_DATA", "data", "Folder of the database, the secret key and the evidence files.", parse_folder
 )
@@ -194,6 +224,17 @@ SURVEY_LIMIT = Variable(
     "process; `0` for no limit. Ten thousand people who answer one message within half an hour are 333.",
     parse_count,
 )
+MAIL_URL = Variable(
+    "PUAS_MAIL_URL",
+    "",
+    "The mail server: `smtp://user:password@host:587` (STARTTLS), `smtps://user:password@host:465`, or "
+    "`smtp+plain://host:25` for a relay on the same machine. Empty: no mail is sent; reminders stay in the "
+    "application.",
+    parse_mail,
+)
+MAIL_FROM = Variable(
+    "PUAS_MAIL_FROM", "puas@localhost", "The sender of mail, as `SKM Kota <skm@kota.go.id>` or an address."
+)
 DEBUG = Variable("PUAS_DEBUG", "0", "`1` shows errors in full. Only while developing.", parse_flag)
 
 VARIABLES = (
@@ -206,6 +247,8 @@ VARIABLES = (
     TIME_ZONE,
     LINK_LIMIT,
     SURVEY_LIMIT,
+    MAIL_URL,
+    MAIL_FROM,
     DEBUG,
 )
 

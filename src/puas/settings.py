@@ -149,7 +149,15 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
-# Errors go to standard error, where the service manager keeps them; nothing is mailed.
+_MAIL = environment.MAIL_URL.read()
+SENDS_MAIL: bool = _MAIL is not None
+"""Whether a mail server is set. Ask before a sentence promises a message."""
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
+EMAIL_TIMEOUT = 10  # seconds: a server that does not answer must not hold up the rest
+DEFAULT_FROM_EMAIL: str = environment.MAIL_FROM.read()
+globals().update(_MAIL or {})
+
+# Errors go to standard error, where the service manager keeps them; they are not mailed.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
