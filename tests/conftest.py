@@ -20,6 +20,18 @@ def django_db_modify_db_settings(
         connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Hash the passwords of test accounts cheaply: the real, slow hash took most of the suite's time.
+
+    Commands that run in a process of their own keep the real one, and test_settings says which that is.
+    """
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _full_buckets() -> None:
     """Let every test start with room: the counts live in the process, and numbers of links come again."""

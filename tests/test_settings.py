@@ -4,7 +4,10 @@ import stat
 from pathlib import Path
 
 import pytest
+from django.conf import global_settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
+from puas import settings
 from puas.errors import BadInstallation
 from puas.settings import _kept_key
 
@@ -27,3 +30,10 @@ def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BadInstallation, match="PUAS_DATA"):
         _kept_key(tmp_path / "file" / "data")
+
+
+def test_passwords_are_hashed_slowly() -> None:
+    """The tests themselves hash cheaply (conftest); an installation does not."""
+    chosen = getattr(settings, "PASSWORD_HASHERS", global_settings.PASSWORD_HASHERS)
+    assert chosen[0] == "django.contrib.auth.hashers.PBKDF2PasswordHasher"
+    assert PBKDF2PasswordHasher.iterations >= 600_000
