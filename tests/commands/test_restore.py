@@ -90,9 +90,8 @@ def test_damaged_archive_changes_nothing(archive: Path, tmp_path: Path) -> None:
     data, damaged = tmp_path / "data", tmp_path / "damaged.zip"
     run_puas("restore", archive, data=data)
     content = bytearray(archive.read_bytes())
-    at = (
-        len(content) // 3
-    )  # one flipped bit may still unpack to the same bytes, and would rightly be restored
+    # one flipped bit may still unpack to the same bytes, and would rightly be restored
+    at = len(content) // 3
     content[at : at + 64] = bytes(byte ^ 0xFF for byte in content[at : at + 64])
     damaged.write_bytes(content)
     before = {path: path.stat().st_mtime_ns for path in data.iterdir()}
