@@ -151,3 +151,14 @@ def test_nothing_to_back_up(tmp_path: Path) -> None:
     done = run_puas("backup", tmp_path / "b.zip", data=tmp_path / "empty")
     assert (done.returncode, (tmp_path / "b.zip").exists()) == (1, False)
     assert done.stderr.startswith("puas: Belum ada basis data di ")
+
+
+def test_the_salts_of_origins_stay_behind(data: Path, tmp_path: Path) -> None:
+    salt = bytes(range(200, 232))
+    with closing(sqlite3.connect(data / "puas.sqlite3")) as connection, connection:
+        connection.execute("create table puas_originsalt (id integer primary key, day text, salt blob)")
+        connection.execute("insert into puas_originsalt (day, salt) values ('2026-11-25', ?)", [salt])
+    manifest = _write(data, tmp_path / "b.zip")
+    extract_archive(tmp_path / "b.zip", tmp_path / "out")
+    assert (manifest.rows["puas_originsalt"], manifest.rows["answer"]) == (0, 2)
+    assert salt not in (tmp_path / "out" / "puas.sqlite3").read_bytes()

@@ -120,7 +120,9 @@ def test_the_keyboard_alone_is_enough(city, live_server, desk):
     desk.keyboard.press("Enter")
     desk.wait_for_url("**/terima-kasih/")
     assert Response.objects.count() == before + 1
-    assert Response.objects.latest("id").scores == (2,) * 9
+    row = Response.objects.latest("id")
+    assert (row.scores, row.device_hash is None, row.address_hash) == ((2,) * 9, False, None)
+    assert desk.evaluate("localStorage.length") == 1  # a random number of today
 
 
 def test_a_first_visit_weighs_less_than_60_kb_on_the_wire_and_sets_nothing(city, live_server, browser):

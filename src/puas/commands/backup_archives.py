@@ -27,12 +27,13 @@ DATABASE = "puas.sqlite3"
 KEY = "secret_key"
 KEPT_FOLDERS = ("evidence", "reports")
 _MANIFEST = "manifest.json"
+SALTS = "puas_originsalt"
 _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an archive holds; `rows` counts every table of the database."""
+    """What an archive holds; `rows` counts every table of the database as it is in there."""
 
     puas: str
     made_at: str
@@ -149,6 +150,15 @@ def _copy(source: IO[bytes], sink: IO[bytes]) -> dict[str, object]:
 def _copy_database(database: Path, copy: Path) -> None:
     with closing(_open(database)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
+        _leave_out_salts(target)
+
+
+def _leave_out_salts(copy: sqlite3.Connection) -> None:
+    """Take the salts of origins out of the copy: they are destroyed within days, and archives are kept."""
+    copy.execute("pragma secure_delete = on")
+    if copy.execute("select 1 from sqlite_schema where name = ?", [SALTS]).fetchone():
+        copy.execute(f"delete from {SALTS}")  # noqa: S608 - a name of ours
+        copy.commit()
 
 
 def _open(path: Path) -> sqlite3.Connection:

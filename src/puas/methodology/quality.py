@@ -24,6 +24,11 @@ COMMENT_COUNT = 5
 COMMENT_LETTERS = 20
 """Many people write "bagus"; hardly five write the same sentence."""
 
+ADDRESS_FACTOR = 3
+"""A service room's network, an office and a whole provider stand behind one address: it takes three times as
+many answers to deserve a look as one device does.
+"""
+
 NIGHT_BEGINS, NIGHT_ENDS = time(21), time(6)
 COUNTER_CHANNELS = frozenset({"kiosk", "interview"})
 """Ways to answer in front of somebody. Sheets of paper are typed in at any hour."""
@@ -52,10 +57,13 @@ class Flag(StrEnum):
 FLAG_REASONS: Mapping[Flag, str] = {
     Flag.STRAIGHT_LINE: gettext_noop("Semua butir dijawab sama."),
     Flag.TOO_FAST: gettext_noop("Diisi lebih cepat daripada waktu untuk membacanya."),
-    Flag.BURST: gettext_noop("Sepuluh isian atau lebih dalam satu menit dari satu perangkat atau tautan."),
+    Flag.BURST: gettext_noop(
+        "Sepuluh isian atau lebih dalam satu menit dari satu perangkat atau tautan, atau tiga puluh dari satu "
+        "alamat internet."
+    ),
     Flag.RUN: gettext_noop(
         "Delapan isian atau lebih berturut-turut dengan jawaban yang persis sama dari satu perangkat atau "
-        "tautan."
+        "tautan, atau dua puluh empat dari satu alamat internet."
     ),
     Flag.NIGHT: gettext_noop("Diisi di loket antara pukul 21.00 dan 06.00."),
     Flag.SAME_COMMENT: gettext_noop("Sarannya sama dengan saran di paling sedikit empat isian lain."),

@@ -1,7 +1,8 @@
 """OriginSalt: the secret of one day with which devices and addresses are hashed; destroyed soon after.
 
 While the salt exists, answers of one day from one device carry one number. Once it is gone, nobody, we
-included, can find out whether a number belongs to a given device or address.
+included, can find out whether a number belongs to a given device or address. Backups leave this table out.
+docs/adr/0021-origins-are-numbers-of-one-day.md has the reasons.
 """
 
 from django.db import models

@@ -10,7 +10,7 @@ from puas.errors import NotNow
 from puas.models import Channel, Exclusion, ExclusionKind, HeldReason, HeldResponse, Response, Survey
 from puas.operations.audits import append_event
 from puas.operations.held_responses import digest_of, hold_response
-from puas.operations.responses import Answer, build_response, settle_response, takes_answers
+from puas.operations.responses import Answer, build_response, hash_answer, settle_response, takes_answers
 from puas.queries.exclusions import counted
 
 CORRECTION = "correction"
@@ -28,7 +28,7 @@ def supersede_response(
     `correction_closed`.
     """
     flagged = replace(answer, flags=(*answer.flags, CORRECTION))
-    response = build_response(survey, flagged, timezone.now())
+    response = build_response(survey, hash_answer(survey, flagged), timezone.now())
     kept = HeldResponse.objects.filter(uuid=response.uuid, digest=digest_of(response)).first()
     if kept is not None:
         return kept, False

@@ -14,6 +14,7 @@ from puas.methodology.instruments import Instrument
 from puas.models import Channel, CollectLink, InstrumentVersion, Service, Survey
 from puas.operations.corrections import supersede_response
 from puas.operations.held_documents import hold_document
+from puas.operations.origins import Origin
 from puas.operations.responses import Answer, record_response
 from puas.queries.collect_links import (
     find_collect_service,
@@ -43,10 +44,13 @@ class _Reading:
     survey: Survey
     document: XFormDocument
     asked: InstrumentVersion | None
+    origin: Origin
 
 
-def record_document(*, link: CollectLink, content: bytes) -> Taken:
+def record_document(*, link: CollectLink, content: bytes, device: str = "") -> Taken:
     """Store the filled form in `content` durably and say what became of it; sent again, the same.
+
+    `device`: what the phone calls itself, "" when it does not say.
 
     BadInput: it is no answer to its form. NotFound `collect_form_missing`: no form of ours. NotAllowed: a
     survey out of the link's reach. Conflict `response_conflict`: other content is stored under its number
@@ -55,7 +59,7 @@ def record_document(*, link: CollectLink, content: bytes) -> Taken:
     document = parse_document(content)
     asked = _find_asked(document)
     survey = find_collect_survey(link, parse_survey_number(document))
-    reading = _Reading(survey, document, asked)
+    reading = _Reading(survey, document, asked, Origin(device=device))
     answer = None if asked is None else parse_answer(asked.parsed, document)
     taken = None if answer is None else _take(reading, answer)
     if taken is None:
@@ -104,6 +108,7 @@ def _record(reading: _Reading, answer: XFormAnswer, flags: tuple[str, ...]) -> T
         "answered_at": answer.answered_at or timezone.now(),
         "service": _find_service(survey, answer.service),
         "flags": flags,
+        "origin": reading.origin,
     }
     if document.corrects is not None:
         row, _ = supersede_response(survey=survey, corrects=document.corrects, answer=Answer(**fields))

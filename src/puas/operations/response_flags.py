@@ -5,7 +5,8 @@ the mark. Comments are compared with all of the survey's, for somebody may repea
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,10 @@ from django.utils import timezone
 from puas.methodology.answers import unpack
 from puas.methodology.instruments import Instrument
 from puas.methodology.quality import (
+    ADDRESS_FACTOR,
+    BURST_COUNT,
     COMMENT_LETTERS,
+    RUN_COUNT,
     Flag,
     find_bursts,
     find_flags,
@@ -34,7 +38,7 @@ _TOLD = {flag.value: flag for flag in (Flag.CLOCK_AHEAD, Flag.OTHER_VERSION, Fla
 """Flags that the door set when the answer came."""
 _COLUMNS = (
     *("id", "channel", "word_a", "word_b", "comment", "answered_at", "flags"),
-    *("link_id", "seconds", "was_steered", "device_hash"),
+    *("link_id", "seconds", "was_steered", "device_hash", "address_hash"),
 )
 
 Found = set[tuple[int, Flag]]
@@ -99,18 +103,48 @@ def _find_alone(instrument: Instrument, rows: Iterable[Any]) -> Found:
 
 
 def _find_together(rows: Sequence[Any]) -> Found:
-    """Return the bursts and runs of each device, and of each link on one day."""
+    """Return the bursts and runs of each device, of each link on one day, and of each address.
+
+    Many phones may answer by one link in the same minute: there a burst is looked for only among answers of
+    which nobody knows the device. A kiosk has no number: it is its link.
+    """
+    ordered = sorted(rows, key=lambda row: (row.answered_at, row.id))
+    devices = _group(ordered, lambda row: row.device_hash)
+    links = _group(ordered, lambda row: row.link_id and (row.link_id, _day(row)))
+    unknown = [[row for row in group if row.device_hash is None] for group in links]
+    addresses = _group(ordered, lambda row: row.address_hash)
+    found = _find_bursts([*devices, *unknown], 1) | _find_bursts(addresses, ADDRESS_FACTOR)
+    return found | _find_runs([*devices, *links], 1) | _find_runs(addresses, ADDRESS_FACTOR)
+
+
+def _group(rows: Iterable[Any], origin: Callable[[Any], Hashable]) -> list[list[Any]]:
+    """Return the rows of each origin, in their order; those without one are left out."""
     groups: dict[Hashable, list[Any]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row.answered_at, row.id)):
-        if row.device_hash is not None:
-            groups["device", row.device_hash].append(row)
-        if row.link_id is not None:
-            groups[row.link_id, timezone.localtime(row.answered_at).date()].append(row)
-    found: Found = set()
-    for group in groups.values():
-        found |= {(group[n].id, Flag.BURST) for n in find_bursts([row.answered_at for row in group])}
-        found |= {(group[n].id, Flag.RUN) for n in find_runs([(row.word_a, row.word_b) for row in group])}
-    return found
+    for row in rows:
+        if (key := origin(row)) is not None:
+            groups[key].append(row)
+    return list(groups.values())
+
+
+def _day(row: Any) -> date:
+    return timezone.localtime(row.answered_at).date()
+
+
+def _find_bursts(groups: Iterable[Sequence[Any]], factor: int) -> Found:
+    """Return the answers of each group that came too close together; `factor` times as many make a burst."""
+    return {
+        (group[n].id, Flag.BURST)
+        for group in groups
+        for n in find_bursts([row.answered_at for row in group], BURST_COUNT * factor)
+    }
+
+
+def _find_runs(groups: Iterable[Sequence[Any]], factor: int) -> Found:
+    return {
+        (group[n].id, Flag.RUN)
+        for group in groups
+        for n in find_runs([(row.word_a, row.word_b) for row in group], RUN_COUNT * factor)
+    }
 
 
 def _find_repeats(survey: Survey, up_to: int) -> Found:

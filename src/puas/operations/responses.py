@@ -5,7 +5,7 @@ row. Citizens' answers are their own record: an event in the audit chain for eac
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from puas.models import (
 )
 from puas.operations.audits import append_event
 from puas.operations.held_responses import digest_of, hold_response
+from puas.operations.origins import Origin, hash_origin
 
 LONGEST_COMMENT = 4000
 CLOCK_AHEAD = "clock_ahead"
@@ -40,8 +41,8 @@ class Answer:
     """One answer as a door hands it over.
 
     `scores`: one per item in the instrument's order, 0 = unanswered. `seconds`: from opening the form to
-    sending it, None when nobody knows. `visit`: the one-time code of `link` that it uses up. The two hashes
-    are salted (`puas.models.OriginSalt`), 64 bits signed.
+    sending it, None when nobody knows. `visit`: the one-time code of `link` that it uses up. `origin`:
+    where it came from, in clear; what is stored of it are the two hashes (`hash_answer`).
     """
 
     uuid: UUID
@@ -56,6 +57,7 @@ class Answer:
     visit: VisitCode | None = None
     seconds: int | None = None
     was_steered: bool | None = None
+    origin: Origin | None = None
     device_hash: int | None = None
     address_hash: int | None = None
 
@@ -69,7 +71,7 @@ def record_response(*, survey: Survey, answer: Answer) -> tuple[Response | HeldR
     BadInput names what is wrong in `field`; NotNow `survey_not_open_yet`; Conflict `response_conflict` when
     other content is stored under the uuid (the first one stays, this one is kept in the tray).
     """
-    response = build_response(survey, answer, timezone.now())
+    response = build_response(survey, hash_answer(survey, answer), timezone.now())
     if answer.link and answer.link.is_revoked:
         return settle_response(response, HeldReason.REVOKED)
     reason = HeldReason.LATE
@@ -84,6 +86,14 @@ def record_response(*, survey: Survey, answer: Answer) -> tuple[Response | HeldR
         if not Response.objects.filter(uuid=response.uuid).exists():
             raise
     return settle_response(response, reason)
+
+
+def hash_answer(survey: Survey, answer: Answer) -> Answer:
+    """Return the answer with the numbers of its origin in the place of the origin itself."""
+    if answer.origin is None:
+        return answer
+    device_hash, address_hash = hash_origin(survey=survey, origin=answer.origin)
+    return replace(answer, origin=None, device_hash=device_hash, address_hash=address_hash)
 
 
 def _use_up(visit: VisitCode) -> bool:

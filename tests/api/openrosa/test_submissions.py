@@ -86,6 +86,17 @@ def test_a_sound_one_is_taken(field, post):
     assert stored() == (1, 0, 0)
 
 
+def test_the_device_becomes_a_number_and_the_address_is_not_kept(field):
+    numbers = []
+    for place, device in enumerate(("collect%3Aone", "collect%3Aone", "collect%3Atwo", "")):
+        body = multipart(document(field, number=f"uuid:00000000-0000-4000-8000-00000000000{place}"), {})
+        path = f"/odk/{field.token}/submission?deviceID={device}"
+        assert Client().post(path, body, content_type=KIND, REMOTE_ADDR="203.0.113.9").status_code == 201
+        numbers.append(Response.objects.latest("id").device_hash)
+    assert [number == numbers[0] for number in numbers] == [True, True, False, False]
+    assert (numbers[3], set(Response.objects.values_list("address_hash", flat=True))) == (None, {None})
+
+
 def test_a_link_that_sends_too_much_is_told_when_to_send_again(field, post, settings):
     settings.SURVEY_LIMIT = 1
     assert post(b"x")[0] == 400  # what is refused does not count

@@ -70,7 +70,7 @@ def build_page() -> str:
         "sedikit 5 butir "
         "dijawab dan semuanya sama. `too_fast`: kurang dari 1 detik tiap butir. `burst`: 10 kuesioner "
         "dalam 60 detik dari "
-        "satu perangkat.",
+        "satu perangkat. Alamat internet dipakai bersama oleh banyak orang, maka batasnya tiga kali lipat.",
         build_table(
             ("Jawaban", "Detik", "Tanda"),
             [(scores, "–" if seconds is None else seconds, marks or "–") for scores, seconds, marks in MARKS],

@@ -1,6 +1,7 @@
 """What a phone fetches: the list of forms, each form, and the lists of surveys and services beside it.
 
-Clients add `?deviceID=…` to every address. It is neither needed nor kept.
+Clients add `?deviceID=…` to every address. Only what is sent is marked with it, as a number of the day
+(`puas.operations.origins`).
 """
 
 import hashlib

@@ -10,6 +10,8 @@ from puas.limits import collect_room
 from puas.models import CollectLink
 from puas.operations.field_answers import Taken, record_document
 
+LONGEST_DEVICE = 255
+
 STATUS_AND_SENTENCE = {
     Taken.COUNTED: (201, gettext_noop("Isian sudah tersimpan. Terima kasih.")),
     Taken.LATE: (
@@ -46,6 +48,7 @@ def submission(request: HttpRequest, link: CollectLink) -> HttpResponse:
     if request.method == "HEAD":
         return answer(status=204)
     with collect_room(link.pk):
-        taken = record_document(link=link, content=read_document(request))
+        device = request.GET.get("deviceID", "")[:LONGEST_DEVICE]
+        taken = record_document(link=link, content=read_document(request), device=device)
     status, sentence = STATUS_AND_SENTENCE[taken]
     return answer_message(status, gettext(sentence))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from puas.addresses import address_of
 from puas.errors import BadInput, NotAllowed, NotNow, PuasError, TooBusy, TooOften
 from puas.models import Decision, RecapImport, Unit
 from puas.operations.recap_imports import (
@@ -27,7 +28,7 @@ from puas.web.pages import render_page
 from puas.web.public.checks import LIMITS, describe_progress
 from puas.web.public.checks_pages import count_kinds
 from puas.web.public.checks_runs import find_run, start_run
-from puas.web.public.checks_uploads import address_of, read_upload, read_year, require_small
+from puas.web.public.checks_uploads import read_upload, read_year, require_small
 
 
 def importers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

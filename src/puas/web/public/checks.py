@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from puas.addresses import address_of
 from puas.errors import BadInput, NotFound, PuasError, TooBusy, TooOften
 from puas.exchange.recap_templates import write_recap_template
 from puas.web.languages import link_in
@@ -29,7 +30,7 @@ from puas.web.public.checks_runs import (
     start_run,
     too_large,
 )
-from puas.web.public.checks_uploads import address_of, read_upload, read_year, require_small
+from puas.web.public.checks_uploads import read_upload, read_year, require_small
 
 LIMITS = {"megabytes": UPLOAD_BYTES // 2**20, "seconds": SECONDS, "minutes": LIFE // 60}
 STEPS = (gettext_noop("Diterima"), gettext_noop("Dibaca"), gettext_noop("Diperiksa"), gettext_noop("Ditulis"))

@@ -1,6 +1,5 @@
 """What a visitor sends to be checked, looked at before anything is done with it."""
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
@@ -42,11 +41,3 @@ def read_year(request: HttpRequest) -> int | None:
     if not (text.isascii() and text.isdigit() and 2000 <= int(text[:5]) <= 2099):
         raise BadInput("check_year", "Tahun rekap harus empat angka, misalnya 2023.", field="tahun")
     return int(text)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the visitor's address: behind our own proxy (PUAS_HTTPS) the last one that it added."""
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    if settings.HTTPS and forwarded:
-        return forwarded.rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))

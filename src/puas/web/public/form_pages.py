@@ -16,6 +16,7 @@ from puas.queries.entries import Entry
 from puas.queries.survey_forms import find_form, list_services
 from puas.web.languages import NAMES, PARAMETER, link_in
 from puas.web.pages import describe_page
+from puas.web.public.form_notices import build_notice
 from puas.web.public.form_sentences import language_of_sentences, say_in
 from puas.web.public.kiosk_screens import kiosk_context
 from puas.web.public.packed_pages import PackedPage
@@ -142,10 +143,14 @@ def draw_form(request: HttpRequest, context: Mapping[str, Any], uuid: str) -> st
         (code, name, link_in(code, path), code == context["language"]) for code, name in context["languages"]
     ]
     page = describe_page(request)
+    is_kiosk = "screen" in context
+    notice = build_notice(context["language"], page.language, is_kiosk=is_kiosk)
     shown = {**context, **_script_context(context["language"], page.language), "page": page, "uuid": uuid}
     action = link_in(context["language"], path)
-    template = "public/kiosk_form.html" if "screen" in context else "public/form.html"
-    return render_to_string(template, {**shown, "language_links": languages, "action": action})
+    template = "public/kiosk_form.html" if is_kiosk else "public/form.html"
+    return render_to_string(
+        template, {**shown, "notice": notice, "language_links": languages, "action": action}
+    )
 
 
 def _script_context(language: str, page: str) -> dict[str, Any]:

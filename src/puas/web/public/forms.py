@@ -14,8 +14,10 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from puas.addresses import address_of
 from puas.errors import BadInput, TooOften
 from puas.limits import require_room
+from puas.operations.origins import Origin
 from puas.operations.responses import Answer, record_response
 from puas.queries.entries import REVOKED, USED, Entry
 from puas.queries.survey_forms import (
@@ -98,7 +100,8 @@ def take_answer(request: HttpRequest, entry: Entry, following: str) -> HttpRespo
             raise
         return say_when(_ask_to_wait(request, entry, survey, sent, error), error)
     service = entry.service or (services[submission.service] if submission.service else None)
-    row = _store(survey, submission, service, entry)
+    origin = Origin(submission.device, address_of(request))
+    row = _store(survey, submission, service, entry, origin)
     language = language_for(request, instrument)
     after = link_in(language, following, **({LATE: HELD.get(row.reason, "1")} if row.is_held else {}))
     if wants_json(request):
@@ -141,7 +144,7 @@ def _services(survey: Any) -> dict[int, Any]:
     return {service.pk: service for service in list_services(survey)}
 
 
-def _store(survey: Any, submission: Submission, service: Any, entry: Entry) -> Any:
+def _store(survey: Any, submission: Submission, service: Any, entry: Entry, origin: Origin) -> Any:
     """Store the answer durably; return its row, in the tray when it cannot be counted (`is_held`)."""
     answer = Answer(
         uuid=submission.uuid,
@@ -155,6 +158,7 @@ def _store(survey: Any, submission: Submission, service: Any, entry: Entry) -> A
         visit=entry.visit,
         seconds=submission.seconds,
         was_steered=submission.was_steered,
+        origin=origin,
     )
     return record_response(survey=survey, answer=answer)[0]
 

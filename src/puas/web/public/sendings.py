@@ -1,10 +1,11 @@
-"""What the script of the form adds to an answer: when it was given, and how long it took.
+"""What the script of the form adds to an answer: when it was given, how long it took, and from which phone.
 
-Both come from a clock that may be wrong and neither is worth losing an answer for: what cannot be read or
-cannot be true is unknown. A clock that runs ahead is the operation's matter (`CLOCK_AHEAD`).
+None of it is worth losing an answer for, and a clock may be wrong: what cannot be read or cannot be true is
+unknown. A clock that runs ahead is the operation's matter (`CLOCK_AHEAD`).
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from puas.web.public.questions import Given
 
 GIVEN_AT = "waktu_isi"
 SECONDS = "detik"
+DEVICE = "perangkat"
 LONGEST_WAIT = timedelta(days=366)
 """An answer that claims to have waited on a phone for longer was given on a device whose clock is wrong."""
 MOST_SECONDS = 24 * 3600
@@ -34,3 +36,11 @@ def read_seconds(sent: Given) -> int | None:
     if not (given.isascii() and given.isdecimal() and len(given) < 8):
         return None
     return int(given) if int(given) <= MOST_SECONDS else None
+
+
+def read_device(sent: Given) -> str:
+    """Return the number that the phone made up for today; "" when there is none: no script, or no storage."""
+    try:
+        return str(UUID((sent.get(DEVICE) or [""])[0]))
+    except ValueError:
+        return ""

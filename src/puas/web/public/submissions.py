@@ -5,7 +5,7 @@ what the page could never have sent (an unknown field, a field twice, no UUID) i
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from puas.methodology.answers import parse_profile, parse_scores
 from puas.methodology.instruments import Instrument, ProfileField
 from puas.web.languages import PARAMETER
 from puas.web.public.questions import COMMENT, COMMENT_LIMIT, SERVICE, STEERED, Given
-from puas.web.public.sendings import GIVEN_AT, SECONDS, read_given_at, read_seconds
+from puas.web.public.sendings import DEVICE, GIVEN_AT, SECONDS, read_device, read_given_at, read_seconds
 
 UUID_FIELD = "uuid"
 SURVEY_FIELD = "survei"
@@ -37,6 +37,7 @@ class Submission:
     was_steered: bool | None = None
     given_at: datetime | None = None
     seconds: int | None = None
+    device: str = field(default="", repr=False)
 
 
 def read_sent(instrument: Instrument, posted: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -74,6 +75,7 @@ def _names(instrument: Instrument) -> set[str]:
         STEERED,
         GIVEN_AT,
         SECONDS,
+        DEVICE,
         *(item.key for item in instrument.items),
         *(rating.key for rating in instrument.ratings),
         *(field.key for field in instrument.profile),
@@ -105,6 +107,7 @@ def build_submission(instrument: Instrument, sent: Given, services: Sequence[int
         was_steered=_read_steered(sent),
         given_at=read_given_at(sent),
         seconds=read_seconds(sent),
+        device=read_device(sent),
     )
 
 

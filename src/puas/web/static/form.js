@@ -9,6 +9,7 @@ const { build, deliver, isWaiting, openQueue, sendDue } = await import(place.dat
 const button = form.querySelector("button");
 const label = button.textContent;
 const FILE = "puas-jawaban";
+const DEVICE = "puas-perangkat";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ADDRESS = /^\/[a-z]+\/[^/?#\\]+\/(\?[^#\\]*)?$/;
 const sent = { count: 0, isHeld: false, next: "" };
@@ -152,9 +153,24 @@ async function sendNow() {
   await draw();
 }
 
+// A number that this phone makes up for today, so that many answers from one phone can be told from many people's.
+function nameDevice() {
+  try {
+    const today = new Date().toDateString();
+    const [number, day] = (localStorage.getItem(DEVICE) ?? "").split("|");
+    if (day === today && UUID.test(number)) return number;
+    const fresh = newNumber();
+    localStorage.setItem(DEVICE, `${fresh}|${today}`);
+    return fresh;
+  } catch {
+    return ""; // nothing may be kept here
+  }
+}
+
 function collect() {
   form.elements.waktu_isi.value = new Date().toISOString();
   form.elements.detik.value = Math.max(0, Math.round((Date.now() - opened) / 1000));
+  form.elements.perangkat.value = nameDevice();
   const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
   const { pathname, search } = new URL(form.action);
   return build(form.elements.uuid.value, pathname + search, fields);
