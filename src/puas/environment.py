@@ -111,8 +111,8 @@ def parse_database(name: str, text: str) -> dict[str, Any] | None:
 
 
 def build_sqlite(path: Path) -> dict[str, Any]:
-    """Writers queue up to 20 s at the start of their transaction; what is acknowledged is on disk, and what is
-    deleted is overwritten.
+    """Writers queue up to 20 s at the start of their transaction; what is acknowledged is on disk, and what
+    is deleted is overwritten.
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -204,8 +204,8 @@ ALLOWED_HOSTS = Variable(
 HTTPS = Variable(
     "PUAS_HTTPS",
     "0",
-    "`1` behind a proxy that speaks HTTPS and sends `X-Forwarded-Proto` and `X-Forwarded-For`: secure cookies, "
-    "and the last address in the latter is the sender's.",
+    "`1` behind a proxy that speaks HTTPS and sends `X-Forwarded-Proto` and `X-Forwarded-For`: secure "
+    "cookies, and the last address in the latter is the sender's.",
     parse_flag,
 )
 TIME_ZONE = Variable(

@@ -58,8 +58,8 @@ FLAG_REASONS: Mapping[Flag, str] = {
     Flag.STRAIGHT_LINE: gettext_noop("Semua butir dijawab sama."),
     Flag.TOO_FAST: gettext_noop("Diisi lebih cepat daripada waktu untuk membacanya."),
     Flag.BURST: gettext_noop(
-        "Sepuluh isian atau lebih dalam satu menit dari satu perangkat atau tautan, atau tiga puluh dari satu "
-        "alamat internet."
+        "Sepuluh isian atau lebih dalam satu menit dari satu perangkat atau tautan, atau tiga puluh dari "
+        "satu alamat internet."
     ),
     Flag.RUN: gettext_noop(
         "Delapan isian atau lebih berturut-turut dengan jawaban yang persis sama dari satu perangkat atau "

@@ -11,6 +11,7 @@ from puas.models.forums import Forum, ForumGroup
 from puas.models.held_documents import HeldDocument
 from puas.models.held_responses import HeldReason, HeldResponse
 from puas.models.instruments import InstrumentVersion
+from puas.models.monitors import StoredMonitor
 from puas.models.origin_salts import OriginSalt
 from puas.models.paper_batches import Keying, PaperBatch, PaperEntry
 from puas.models.periods import Period
@@ -70,6 +71,7 @@ __all__ = [
     "Result",
     "Role",
     "Service",
+    "StoredMonitor",
     "StoredTally",
     "Survey",
     "Unit",
