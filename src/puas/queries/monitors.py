@@ -67,7 +67,7 @@ class Monitor:
 
 
 def watch_survey(survey: Survey) -> Monitor:
-    """Return the live view of a survey (as `queries.surveys.find_survey` finds it). Eleven queries at most."""
+    """Return the live view of a survey, as `queries.surveys.find_survey` finds it. At most eleven queries."""
     counts, excluded = live_counts(survey)
     by_day = {date.fromisoformat(day): n for day, n in sorted(counts.of(DAY).items())}
     required = required_sample(survey.population) if survey.population else None
