@@ -172,6 +172,49 @@ def require_exclusions_open(state: SurveyState) -> None:
         )
 
 
+class TrayDecision(StrEnum):
+    """What becomes of an answer that waits in the tray."""
+
+    INCLUDE = "include"
+    NEXT = "next"
+    LEAVE_OUT = "leave_out"
+
+    @property
+    def label(self) -> str:
+        """The Indonesian name that people read; also the message id of its translation."""
+        return TRAY_LABELS[self]
+
+
+TRAY_LABELS: Mapping[TrayDecision, str] = {
+    TrayDecision.INCLUDE: gettext_noop("Masukkan ke survei ini"),
+    TrayDecision.NEXT: gettext_noop("Simpan untuk periode berikutnya"),
+    TrayDecision.LEAVE_OUT: gettext_noop("Tidak dipakai"),
+}
+
+# Including changes what is counted, so it ends with the submission; the other two change no figure.
+TRAY_DECISIONS: Mapping[SurveyState, frozenset[TrayDecision]] = {
+    state: frozenset(TrayDecision)
+    if state in EXCLUSION_STATES
+    else frozenset(TrayDecision) - {TrayDecision.INCLUDE}
+    for state in SurveyState
+}
+
+# Surveys that may still take what an earlier one kept for its next period.
+TRAY_OPEN_STATES = EXCLUSION_STATES | {SurveyState.PLANNED}
+
+
+def require_tray_decision(state: SurveyState, decision: TrayDecision) -> None:
+    """Raise NotNow, naming who can change it, unless the tray of a survey in `state` allows `decision`."""
+    if decision not in TRAY_DECISIONS[state]:
+        raise NotNow(
+            "tray_locked",
+            "Survei ini berstatus “{state}”, jadi jawaban di bakinya hanya dapat disimpan untuk periode "
+            "berikutnya atau tidak dipakai. {who}",
+            state=state.label,
+            who=_WHO_CAN_CHANGE[state],
+        )
+
+
 class ItemState(StrEnum):
     """How far one item of a follow-up plan is."""
 

@@ -31,6 +31,7 @@ class Action(StrEnum):
     CONFIRM = "confirm"
     VERIFY = "verify"
     EXCLUDE = "exclude"
+    DECIDE_TRAY = "decide_tray"
     PUBLISH = "publish"
     IMPORT_RECAPS = "import_recaps"
     WRITE_REPORT = "write_report"
@@ -42,6 +43,7 @@ _OPD = _OFFICE | {
     Action.CONFIRM,
     Action.OPEN_SURVEY,
     Action.CLOSE_SURVEY,
+    Action.DECIDE_TRAY,
     Action.COMPUTE,
     Action.WRITE_REPORT,
 }

@@ -5,9 +5,11 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from puas.errors import NotNow
+from puas.lifecycles import TrayDecision
 from puas.models import (
     AuditEvent,
     Confirmation,
+    HeldDecision,
     InstrumentVersion,
     Keying,
     PaperEntry,
@@ -24,12 +26,14 @@ from puas.operations.publications import publish_result
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
 from tests.factories import make_agency, make_open_survey, make_responses, make_unit, make_user
+from tests.factories.held_responses import decide, hold_late
 from tests.factories.plans import finish, make_item
 from tests.factories.refusals import refused
 
 FROZEN = [
     AuditEvent,
     Confirmation,
+    HeldDecision,
     InstrumentVersion,
     PaperEntry,
     Progress,
@@ -47,6 +51,8 @@ def published(db):
     batch = create_batch(survey=survey, sheets=1, by=None)
     type_sheet(batch=batch, sheet=1, keying=Keying.FIRST, content={}, is_spoiled=True, by=None)
     close_survey(survey=survey, by=None)
+    hold_late(survey)
+    decide(survey, TrayDecision.LEAVE_OUT)
     result = compute_result(unit=unit, period=survey.period, by=None)
     finish(make_item(unit, element="U1"), make_user())
     publish_result(result=result, by=None)

@@ -8,6 +8,8 @@ from puas.lifecycles import (
     LOCKED_STATES,
     PLAN_LOCKED_STATES,
     SURVEY_MOVES,
+    TRAY_DECISIONS,
+    TrayDecision,
 )
 
 
@@ -33,6 +35,10 @@ def build_page() -> str:
         (f"`{state}`", state.label, ", ".join(f"`{to}`" for to in moves))
         for state, moves in ITEM_MOVES.items()
     ]
+    trays = [
+        (f"`{state}`", *("yes" if decision in allowed else "no" for decision in TrayDecision))
+        for state, allowed in TRAY_DECISIONS.items()
+    ]
     return render_page(
         "States",
         "A survey is one unit in one period. The table is `puas.lifecycles.SURVEY_MOVES`; "
@@ -49,6 +55,9 @@ def build_page() -> str:
             rows,
         ),
         "\n".join(["```mermaid", "stateDiagram-v2", *arrows, "```"]),
+        "An answer that could not be counted waits in the tray of its survey until somebody decides: "
+        "`puas.lifecycles.TRAY_DECISIONS`. A survey is not submitted while one waits.",
+        render_table(("State of the survey", *(f"`{decision}`" for decision in TrayDecision)), trays),
         "An import is one recap file on its way into the history: `puas.lifecycles.IMPORT_MOVES`.",
         render_table(("State", "People read", "May become"), imports),
         "An item of a follow-up plan: `puas.lifecycles.ITEM_MOVES`. It counts as carried out when it is "

@@ -47,6 +47,7 @@ class Flag(StrEnum):
     CLOCK_AHEAD = "clock_ahead"
     OTHER_VERSION = "other_version"
     CORRECTION = "correction"
+    FROM_TRAY = "from_tray"
 
     @property
     def reason(self) -> str:
@@ -71,6 +72,7 @@ FLAG_REASONS: Mapping[Flag, str] = {
     Flag.CLOCK_AHEAD: gettext_noop("Jam perangkatnya mendahului; waktu terima yang dipakai."),
     Flag.OTHER_VERSION: gettext_noop("Diisi dengan versi lain dari kuesioner ini."),
     Flag.CORRECTION: gettext_noop("Menggantikan isian yang lebih dahulu."),
+    Flag.FROM_TRAY: gettext_noop("Menunggu di baki, lalu dimasukkan dengan keputusan."),
 }
 
 

@@ -8,6 +8,7 @@ from puas.models.evidence import Evidence
 from puas.models.exclusions import Exclusion, ExclusionKind
 from puas.models.form_links import FormLink, LinkKind
 from puas.models.forums import Forum, ForumGroup
+from puas.models.held_decisions import HeldDecision
 from puas.models.held_documents import HeldDocument
 from puas.models.held_responses import HeldReason, HeldResponse
 from puas.models.instruments import InstrumentVersion
@@ -47,6 +48,7 @@ __all__ = [
     "FormLink",
     "Forum",
     "ForumGroup",
+    "HeldDecision",
     "HeldDocument",
     "HeldReason",
     "HeldResponse",

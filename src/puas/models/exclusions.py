@@ -24,12 +24,16 @@ class Exclusion(models.Model):
     """One decision to leave an answer out; in force until it is lifted."""
 
     PRIVACY = classify(
-        internal="id response kind reason excluded_at excluded_by lifted_at lifted_by lifted_reason"
+        internal="id response kind reason replaced_by excluded_at excluded_by "
+        "lifted_at lifted_by lifted_reason"
     )
 
     response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="exclusions")
     kind = models.CharField(max_length=10)
     reason = models.TextField()
+    replaced_by = models.ForeignKey(
+        Response, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )  # of a corrected answer: the later one that is counted in its place
     excluded_at = models.DateTimeField()
     excluded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
@@ -46,6 +50,9 @@ class Exclusion(models.Model):
                 condition=Q(kind__in=[kind.value for kind in ExclusionKind]), name="exclusion_kind_known"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="exclusion_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(kind="corrected") | Q(replaced_by=None), name="exclusion_replaced_when_corrected"
+            ),
             models.CheckConstraint(
                 condition=(Q(lifted_at=None, lifted_by=None, lifted_reason=""))
                 | (Q(lifted_at__isnull=False) & ~Q(lifted_reason="")),

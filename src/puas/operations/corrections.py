@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from puas.errors import NotNow
 from puas.models import Channel, Exclusion, ExclusionKind, HeldReason, HeldResponse, Response, Survey
+from puas.models.held_responses import digest_of
 from puas.operations.audits import append_event
-from puas.operations.held_responses import digest_of, hold_response
+from puas.operations.held_responses import hold_response
 from puas.operations.responses import Answer, build_response, hash_answer, settle_response, takes_answers
 from puas.queries.exclusions import counted
+from puas.queries.held_responses import find_included
 
 CORRECTION = "correction"
 """Flag of an answer that replaced another one."""
@@ -31,7 +33,7 @@ def supersede_response(
     response = build_response(survey, hash_answer(survey, flagged), timezone.now())
     kept = HeldResponse.objects.filter(uuid=response.uuid, digest=digest_of(response)).first()
     if kept is not None:
-        return kept, False
+        return find_included(response) or kept, False
     if not _is_stored(response):
         try:
             if _replace(survey, corrects, response):
@@ -71,6 +73,7 @@ def _replace(survey: Survey, corrects: UUID, response: Response) -> bool:
         response=first,
         kind=ExclusionKind.CORRECTED.value,
         reason=f"Diganti oleh isian {response.uuid}",
+        replaced_by=response,
         excluded_at=response.received_at,
     )
     data = {"corrected": first.pk}

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from puas.errors import BadInput, Conflict, NotNow
-from puas.lifecycles import path_to_published, require_move
+from puas.lifecycles import SurveyState, path_to_published, require_move
 from puas.models import Agency, Basis, Period, Publication, Result, Survey, Unit, User
 from puas.operations.audits import append_event
+from puas.operations.held_decisions import require_tray_decided
 from puas.queries.exclusions import find_left_out
 from puas.queries.results import standing_results
 from puas.queries.tallies import count_answers
@@ -20,9 +21,9 @@ def publish_result(*, result: Result, by: User | None, reason: str = "") -> Publ
     """Publish a result; it replaces what is published for the unit and period, which needs a `reason`.
 
     The survey moves to published, through the steps that were left out. Publishing what is published already
-    returns that Publication. NotNow `result_empty`, `result_outdated`, or `survey_move` while the survey
-    takes answers; BadInput `publication_reason`; Conflict `result_replaced` for a result that was replaced
-    before.
+    returns that Publication. NotNow `result_empty`, `result_outdated`, `tray_waiting`, or `survey_move` while
+    the survey takes answers; BadInput `publication_reason`; Conflict `result_replaced` for a result that was
+    replaced before.
     """
     publication, created = _publish(result, by, reason.strip())
     if created:
@@ -114,5 +115,7 @@ def _move_survey(result: Result) -> None:
         return
     for to in path_to_published(survey.stage):
         require_move(survey.stage, to)
+        if to is SurveyState.SUBMITTED:
+            require_tray_decided(survey)
         survey.state = to.value
     survey.save(update_fields=["state"])

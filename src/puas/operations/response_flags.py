@@ -34,8 +34,8 @@ OVERLAP = 500
 SLICE = 10_000
 """Answers after the mark in one transaction."""
 
-_TOLD = {flag.value: flag for flag in (Flag.CLOCK_AHEAD, Flag.OTHER_VERSION, Flag.CORRECTION)}
-"""Flags that the door set when the answer came."""
+_TOLD = {flag.value: flag for flag in (Flag.CLOCK_AHEAD, Flag.OTHER_VERSION, Flag.CORRECTION, Flag.FROM_TRAY)}
+"""Flags that were set when the answer was stored."""
 _COLUMNS = (
     *("id", "channel", "word_a", "word_b", "comment", "answered_at", "flags"),
     *("link_id", "seconds", "was_steered", "device_hash", "address_hash"),

@@ -27,9 +27,11 @@ from puas.models import (
     User,
     VisitCode,
 )
+from puas.models.held_responses import digest_of
 from puas.operations.audits import append_event
-from puas.operations.held_responses import digest_of, hold_response
+from puas.operations.held_responses import hold_response
 from puas.operations.origins import Origin, hash_origin
+from puas.queries.held_responses import find_included
 
 LONGEST_COMMENT = 4000
 CLOCK_AHEAD = "clock_ahead"
@@ -73,19 +75,19 @@ def record_response(*, survey: Survey, answer: Answer) -> tuple[Response | HeldR
     """
     response = build_response(survey, hash_answer(survey, answer), timezone.now())
     if answer.link and answer.link.is_revoked:
-        return settle_response(response, HeldReason.REVOKED)
+        return settle_response(response, HeldReason.REVOKED, answer.visit)
     reason = HeldReason.LATE
     try:
         with transaction.atomic(durable=True):
             if takes_answers(survey.pk, response.received_at):
-                if answer.visit is None or _use_up(answer.visit):
+                if answer.visit is None or use_up(answer.visit):
                     response.save()
                     return response, True
                 reason = HeldReason.USED
     except IntegrityError:  # the uuid is taken, or something is wrong that must not be hidden
         if not Response.objects.filter(uuid=response.uuid).exists():
             raise
-    return settle_response(response, reason)
+    return settle_response(response, reason, answer.visit if reason is HeldReason.LATE else None)
 
 
 def hash_answer(survey: Survey, answer: Answer) -> Answer:
@@ -96,7 +98,7 @@ def hash_answer(survey: Survey, answer: Answer) -> Answer:
     return replace(answer, origin=None, device_hash=device_hash, address_hash=address_hash)
 
 
-def _use_up(visit: VisitCode) -> bool:
+def use_up(visit: VisitCode) -> bool:
     """Use up a one-time code for this transaction's answer; False when another answer has it.
 
     One UPDATE that finds the code unused or does not: of two answers at once PostgreSQL lets the second wait
@@ -105,13 +107,19 @@ def _use_up(visit: VisitCode) -> bool:
     return bool(VisitCode.objects.filter(pk=visit.pk, used_on=None).update(used_on=timezone.localdate()))
 
 
-def settle_response(response: Response, reason: HeldReason) -> tuple[Response | HeldResponse, bool]:
-    """Answer for a response that was not inserted: it is there already, in conflict, or put aside."""
+def settle_response(
+    response: Response, reason: HeldReason, visit: VisitCode | None = None
+) -> tuple[Response | HeldResponse, bool]:
+    """Answer for a response that was not inserted: it is there already, in conflict, or put aside.
+
+    `visit`: the one-time code that it came with and did not use up.
+    """
     stored = Response.objects.filter(uuid=response.uuid).first()
     if stored is None:
-        return hold_response(response, reason)
-    if digest_of(stored) == digest_of(response):
-        return stored, False
+        return hold_response(response, reason, visit=visit)
+    same = stored if digest_of(stored) == digest_of(response) else find_included(response)
+    if same is not None:
+        return same, False
     hold_response(response, HeldReason.CONFLICT)
     raise Conflict(
         "response_conflict",

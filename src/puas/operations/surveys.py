@@ -14,6 +14,7 @@ from puas.errors import BadInput, Conflict
 from puas.lifecycles import SurveyState, require_move
 from puas.models import InstrumentVersion, Period, Survey, Unit, User
 from puas.operations.audits import append_event
+from puas.operations.held_decisions import require_tray_decided
 from puas.operations.response_flags import flag_responses
 
 
@@ -74,7 +75,10 @@ def close_survey(*, survey: Survey, by: User | None) -> Survey:
 
 
 def submit_survey(*, survey: Survey, by: User | None) -> Survey:
-    """Hand the survey of a unit to the coordinator; NotNow unless it is closed or returned."""
+    """Hand the survey of a unit to the coordinator; NotNow unless it is closed or returned.
+
+    NotNow `tray_waiting` while answers in its tray wait for a decision.
+    """
     return _move(survey, SurveyState.SUBMITTED, "submit_survey", by)
 
 
@@ -99,6 +103,8 @@ def _move(
     """Move the stored row, and `survey` with it. The lock waits for answers that are being written."""
     stored = Survey.objects.select_for_update().select_related(None).get(pk=survey.pk)
     require_move(stored.stage, to)
+    if to is SurveyState.SUBMITTED:
+        require_tray_decided(stored)
     data: dict[str, Any] = {"from": stored.state, "to": to.value}
     if returned_reason:
         data["reason"] = returned_reason

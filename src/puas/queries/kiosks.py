@@ -7,11 +7,12 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from puas.models import FormLink, HeldResponse, Response
+from puas.queries.held_responses import undecided
 
 
 @dataclass(frozen=True)
 class KioskDay:
-    """The answers of one local day: counted ones, when the last one came, and those in the tray."""
+    """The answers of one local day: counted ones, when the last one came, and those that wait in the tray."""
 
     answers: int
     last_at: datetime | None
@@ -25,5 +26,5 @@ def describe_kiosk_day(link: FormLink, now: datetime) -> KioskDay:
     # through the unit's surveys, because links have no index
     stored = Response.objects.filter(survey__unit=link.unit_id, **day).order_by()
     found = stored.aggregate(answers=Count("id"), last_at=Max("received_at"))
-    held = HeldResponse.objects.filter(survey__unit=link.unit_id, **day).count()
+    held = undecided(HeldResponse.objects.filter(survey__unit=link.unit_id, **day)).count()
     return KioskDay(found["answers"], found["last_at"], held)

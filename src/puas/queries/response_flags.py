@@ -16,7 +16,7 @@ from puas.queries.exclusions import counted, in_force
 from puas.queries.tallies import find_weighting, live_tally
 
 PAGE = 50
-INFORMATION = frozenset({Flag.CORRECTION})
+INFORMATION = frozenset({Flag.CORRECTION, Flag.FROM_TRAY})
 """Flags that tell something and are no reason to doubt an answer."""
 
 

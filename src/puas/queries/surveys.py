@@ -10,9 +10,10 @@ from django.db.models import Count
 from puas.errors import NotFound
 from puas.lifecycles import SurveyState
 from puas.methodology.sampling import required_sample
-from puas.models import Agency, HeldResponse, Period, Publication, Response, Result, Survey, Unit, User
+from puas.models import Agency, Period, Publication, Response, Result, Survey, Unit, User
 from puas.permissions import Action
 from puas.queries.exclusions import counted, in_force
+from puas.queries.held_responses import waiting
 from puas.queries.results import standing
 from puas.queries.units import in_tree_order, visible_units
 
@@ -42,8 +43,8 @@ class UnitStatus:
 
 @dataclass(frozen=True)
 class SurveyStatus:
-    """One survey in detail: counted answers by channel, the tray, answers that are left out, every result
-    and publication of its unit.
+    """One survey in detail: counted answers by channel, what waits in the tray, answers left out, every
+    result and publication of its unit.
     """
 
     survey: Survey
@@ -143,7 +144,7 @@ def survey_status(user: User, survey_id: int) -> SurveyStatus:
         state=survey.stage,
         answers=sum(by_channel.values()),
         by_channel=by_channel,
-        held=HeldResponse.objects.filter(survey=survey).count(),
+        held=waiting(survey).count(),
         excluded=in_force([survey.pk]).count(),
         required=_required(survey),
         results=tuple(Result.objects.filter(**same).order_by("-id")),

@@ -120,7 +120,7 @@ def test_answers_in_the_tray_are_counted_apart(office, client):
     full = {"uuid": "3f0c9d3e-0f7b-4c58-8a2e-3d5c7d7f0a11", **{f"Q{n}": "4" for n in range(1, 10)}}
     client.post(f"/s/{office.survey.token}/", full)
     assert HeldResponse.objects.get().reason == HeldReason.LATE
-    assert "1 jawaban menunggu di baki" in page_of(office, office.coordinator)
+    assert "1 jawaban menunggu keputusan di baki" in page_of(office, office.coordinator)
 
 
 def test_a_step_is_never_a_link(office):

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from puas.lifecycles import SurveyState
 from puas.models import Agency, Period
-from puas.permissions import Action, can
+from puas.permissions import Action, can, units_of
+from puas.queries.held_responses import count_waiting
 from puas.queries.surveys import UnitStatus, unit_statuses, visible_agencies, visible_periods
 from puas.queries.units import in_tree_order, visible_units
 from puas.web.office.doors import StaffRequest, staff_only
@@ -57,6 +58,7 @@ def _describe(request: StaffRequest, agency: Agency, period: Period) -> dict[str
         "answers": sum(status.answers for status in units),
         "counts": Counter(_state_of(status) for status in units),
         "states": list(SurveyState),
+        "trays": count_waiting(units_of(request.user, Action.DECIDE_TRAY).filter(agency=agency)),
         "search": search,
         "state": state,
         "no_survey": NO_SURVEY,

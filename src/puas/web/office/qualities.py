@@ -53,6 +53,7 @@ NAMES = {
     Flag.CLOCK_AHEAD: gettext_noop("Jam mendahului"),
     Flag.OTHER_VERSION: gettext_noop("Versi lain"),
     Flag.CORRECTION: gettext_noop("Koreksi"),
+    Flag.FROM_TRAY: gettext_noop("Dari baki"),
 }
 CHANNEL_NAMES = {
     "online": gettext_noop("Daring"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from puas.errors import BadInput
 from puas.lifecycles import LOCKED_STATES, SurveyState
+from puas.models import Survey
 from puas.operations.results import compute_result
 from puas.permissions import Action, can, require
 from puas.queries.paper_batches import count_waiting_sheets
@@ -45,12 +46,20 @@ def survey(request: StaffRequest, survey_id: int) -> HttpResponse:
         "can_import": status.state is SurveyState.OPEN
         and can(request.user, Action.ENTER_RESPONSES, found.unit),
         "can_type": can(request.user, Action.ENTER_RESPONSES, found.unit),
+        "tray": _tray_of(request, found),
         "waiting_sheets": count_waiting_sheets(found),
         "address": address,
         "code": draw_code(address),
         "steps": _steps(status),
     }
     return render_page(request, "office/survey.html", context)
+
+
+def _tray_of(request: StaffRequest, found: Survey) -> str:
+    """Return how much this person sees of the tray: "open", "count", or nothing."""
+    if can(request.user, Action.DECIDE_TRAY, found.unit) or can(request.user, Action.VIEW_AUDIT, found.unit):
+        return "open"
+    return "count" if can(request.user, Action.SUBMIT, found.unit) else ""
 
 
 def _is_waiting(newest: Any, in_force: Any) -> bool:
