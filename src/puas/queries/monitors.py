@@ -23,6 +23,7 @@ from puas.models import (
     Service,
     Survey,
 )
+from puas.queries.held_responses import undecided
 from puas.queries.monitor_counts import CHANNEL, DAY, LINK, PROFILE, SERVICE, Counts, live_counts
 from puas.queries.response_flags import INFORMATION
 
@@ -77,7 +78,7 @@ def watch_survey(survey: Survey) -> Monitor:
         survey=survey,
         counted=counts.answers,
         excluded=excluded,
-        held=HeldResponse.objects.filter(survey=survey).count(),
+        held=undecided(HeldResponse.objects.filter(survey=survey)).count(),
         required=required,
         by_day=by_day,
         channels=tuple(Part(one.value, counts.of(CHANNEL).get(one.value, 0)) for one in Channel),
