@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "django_tasks_db",
     "puas.apps.PuasConfig",
 ]
 MIDDLEWARE = [
@@ -157,6 +158,8 @@ EMAIL_TIMEOUT = 10  # seconds: a server that does not answer must not hold up th
 DEFAULT_FROM_EMAIL: str = environment.MAIL_FROM.read()
 globals().update(_MAIL or {})
 
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 # Errors go to standard error, where the service manager keeps them; they are not mailed.
 LOGGING = {
     "version": 1,
@@ -171,5 +174,10 @@ LOGGING = {
     "loggers": {
         name: {"handlers": ["console"], "level": "WARNING", "propagate": False}
         for name in ("django", "axes", "puas")
+    }
+    # the queue calls it a warning that a worker was asked to end
+    | {
+        name: {"handlers": ["console"], "level": "ERROR", "propagate": False}
+        for name in ("django_tasks", "django_tasks_db")
     },
 }

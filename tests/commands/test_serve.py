@@ -4,6 +4,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -21,10 +22,21 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("served")
     with serving(data) as (process, address):
         assert fetch(f"{address}/")[0] == 200
+        _wait_for_the_worker(data)
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
         assert "migrasi" in (process.stdout.read() if process.stdout else "")
     return data
+
+
+def _wait_for_the_worker(data: Path) -> None:
+    """The worker beside the server does what is due as soon as it is there."""
+    for _ in range(600):
+        with closing(sqlite3.connect(data / "puas.sqlite3")) as connection:
+            if connection.execute("select count(*) from puas_scheduledrun").fetchone()[0]:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the worker beside the server did nothing")
 
 
 def _change(data: Path, statement: str) -> None:
@@ -34,6 +46,12 @@ def _change(data: Path, statement: str) -> None:
 
 def test_first_start_makes_database_and_key(served: Path) -> None:
     assert {path.name for path in served.iterdir()} >= {"puas.sqlite3", "secret_key", "lock"}
+
+
+def test_the_worker_ends_with_the_server(served: Path) -> None:
+    lock = DataLock(served)
+    assert lock.take_alone()
+    lock.release()
 
 
 def test_newer_database_is_refused(served: Path, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ COMMANDS = {
     "index": "Hitung indeks dari satu berkas jawaban (CSV, XLSX, Parquet)",
     "demo": "Siapkan dua kota contoh, hitung, terbitkan, tulis laporan, dan layani",
     "serve": "Layani aplikasi (migrasi dahulu, lalu melayani)",
+    "worker": "Kerjakan pekerjaan yang menunggu dan yang terjadwal",
+    "tick": "Jalankan sekali yang terjadwal dan sudah waktunya (untuk cron)",
     "import": "Impor jawaban dari berkas CSV atau XLSX, juga ekspor SKM Online",
     "recap": "Baca dan periksa rekap yang sudah terbit (teks, CSV, XLSX, DOCX, PDF)",
     "report": "Tulis laporan resmi (PDF, DOCX, XLSX)",

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from contextlib import nullcontext
 
 import click
 
@@ -14,6 +15,7 @@ from puas.commands.serve_migrations import (
     require_database,
     require_not_newer,
 )
+from puas.commands.serve_workers import keep_worker
 from puas.errors import BadInstallation, NotNow
 from puas.language import say
 
@@ -28,11 +30,16 @@ STOP_SECONDS = 10
 @click.option(
     "--workers", default=0, type=click.IntRange(0, 256), help=say("Banyaknya proses (bawaan: satu per inti)")
 )
-def command(host: str, port: int, workers: int) -> None:
+@click.option(
+    "--jobs/--no-jobs",
+    default=None,
+    help=say("Jalankan juga satu puas worker (bawaan: ya pada basis data tertanam, tidak pada PostgreSQL)"),
+)
+def command(host: str, port: int, workers: int, jobs: bool | None) -> None:
     """Prepare, then serve until SIGTERM or Ctrl-C."""
     require_free_port(host, port)
     prepare_database()
-    serve_forever(host, port, workers)
+    serve_forever(host, port, workers, jobs)
 
 
 def prepare_database() -> DataLock:
@@ -90,9 +97,10 @@ def _let_go_of_the_database() -> None:
     connections.close_all()
 
 
-def serve_forever(host: str, port: int, workers: int = 0) -> None:
+def serve_forever(host: str, port: int, workers: int = 0, jobs: bool | None = None) -> None:
     """Serve until SIGTERM or Ctrl-C. One thread a worker: more threads only wait for each other on SQLite.
 
+    `jobs`: have one `puas worker` beside; None means on the embedded database.
     Raises BadInstallation when the workers die again and again.
     """
     from granian import Granian
@@ -116,9 +124,11 @@ def serve_forever(host: str, port: int, workers: int = 0) -> None:
     click.echo(
         say("puas melayani di {address} (Ctrl-C untuk berhenti)", address=f"http://{_printed(host)}:{port}/")
     )
+    has_worker = is_embedded() if jobs is None else jobs
     _let_go_of_the_database()
     try:
-        server.serve()
+        with keep_worker() if has_worker else nullcontext():
+            server.serve()
     except SystemExit as stopped:
         if stopped.code:
             raise BadInstallation(

@@ -13,6 +13,7 @@ from puas.models.held_documents import HeldDocument
 from puas.models.held_responses import HeldReason, HeldResponse
 from puas.models.instruments import InstrumentVersion
 from puas.models.monitors import StoredMonitor
+from puas.models.jobs import Job, JobKind, JobState, ScheduledRun
 from puas.models.origin_salts import OriginSalt
 from puas.models.paper_batches import Keying, PaperBatch, PaperEntry
 from puas.models.periods import Period
@@ -54,6 +55,9 @@ __all__ = [
     "HeldResponse",
     "ImportStage",
     "InstrumentVersion",
+    "Job",
+    "JobKind",
+    "JobState",
     "Keying",
     "LinkKind",
     "Membership",
@@ -72,6 +76,7 @@ __all__ = [
     "ResponseFlag",
     "Result",
     "Role",
+    "ScheduledRun",
     "Service",
     "StoredMonitor",
     "StoredTally",

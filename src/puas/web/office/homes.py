@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from puas.lifecycles import SurveyState
+from puas.lifecycles import LOCKED_STATES, SurveyState
 from puas.models import Agency, Period
 from puas.permissions import Action, can, units_of
 from puas.queries.held_responses import count_waiting
@@ -49,6 +49,9 @@ def _describe(request: StaffRequest, agency: Agency, period: Period) -> dict[str
         "own": own,
         "can_compute": own is not None
         and any(status.result for status in units)
+        and can(request.user, Action.COMPUTE, own.unit),
+        "can_compute_all": own is not None
+        and any(status.state in LOCKED_STATES for status in units)
         and can(request.user, Action.COMPUTE, own.unit),
         "can_publish": own is not None and can(request.user, Action.PUBLISH, own.unit),
         "waiting": [s for s in statuses if s.result and s.result.index and not s.is_published],

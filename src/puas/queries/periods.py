@@ -1,0 +1,12 @@
+"""Periods by their code."""
+
+from puas.errors import NotFound
+from puas.models import Period
+
+
+def find_period(code: str) -> Period:
+    """Return the period of a code like 2023-Q2; NotFound `period_unknown` when nothing was ever in it."""
+    period = Period.objects.filter(code=code).first()
+    if period is None:
+        raise NotFound("period_unknown", "Periode “{code}” belum ada isinya.", code=code)
+    return period
