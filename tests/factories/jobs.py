@@ -1,4 +1,4 @@
-"""Jobs done in the test's own transaction; the worker's loop closes connections, so only its steps are used."""
+"""Jobs done in the test's own transaction: the worker's loop closes connections, its steps do not."""
 
 from django_tasks_db.models import DBTaskResult
 

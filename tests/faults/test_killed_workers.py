@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from puas.commands.worker_loops import build_worker
-from puas.models import AuditEvent, Job, JobState, Result, Unit
+from puas.models import AuditEvent, JobState, Result, Unit
 from puas.operations.job_leases import LEASE
 from puas.operations.jobs import requeue_lost_jobs
 from puas.operations.period_results import start_period_results

@@ -1,4 +1,4 @@
-"""Jobs: started once, done by a worker, tried twice, cancelled, repeated, and picked up when a worker died."""
+"""Jobs: started once, tried twice, cancelled, repeated, and picked up when a worker died."""
 
 from datetime import timedelta
 

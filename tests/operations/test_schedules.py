@@ -27,7 +27,9 @@ def test_everything_on_the_schedule_is_there():
 
 def test_a_slot_runs_once(settings):
     settings.TIME_ZONE = "Asia/Jakarta"
-    assert names(run_due(now=NOW)) == names(run_due(now=NOW + timedelta(days=1))) == [o.name for o in SCHEDULE]
+    assert (
+        names(run_due(now=NOW)) == names(run_due(now=NOW + timedelta(days=1))) == [o.name for o in SCHEDULE]
+    )
     assert run_due(now=NOW + timedelta(days=1, seconds=30)) == []
 
 

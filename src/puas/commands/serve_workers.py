@@ -1,4 +1,4 @@
-"""The one `puas worker` that `puas serve` keeps beside it: started with it, again when it dies, ended with it."""
+"""The one `puas worker` that `puas serve` keeps beside it: started again when it dies, ended with it."""
 
 import os
 import subprocess

@@ -18,7 +18,7 @@ from puas.operations.schedules import run_due
 _log = logging.getLogger("puas")
 
 
-class JobWorker(Worker):  # type: ignore[misc]
+class JobWorker(Worker):
     """The queue's worker; asked to end, it gives its job back at the job's next word."""
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:

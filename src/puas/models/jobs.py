@@ -77,7 +77,9 @@ class Job(models.Model):
         ordering = ("-id",)
         indexes = (models.Index(fields=("state", "leased_until"), name="job_state_lease"),)
         constraints = (
-            models.CheckConstraint(condition=Q(state__in=[s.value for s in JobState]), name="job_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in JobState]), name="job_state_known"
+            ),
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in JobKind]), name="job_kind_known"),
             models.UniqueConstraint(
                 fields=("kind", "unit", "key"), condition=Q(state__in=UNFINISHED), name="job_unfinished_once"

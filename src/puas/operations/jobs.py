@@ -70,9 +70,7 @@ def repeat_job(*, job: Job, by: User | None) -> Job:
     Unit.objects.select_for_update(no_key=True).get(pk=job.unit_id)
     stored = _lock(job)
     if stored.stage not in (JobState.FAILED, JobState.CANCELLED):
-        raise NotNow(
-            "job_not_repeated", "Hanya pekerjaan yang gagal atau dibatalkan yang dapat diulangi."
-        )
+        raise NotNow("job_not_repeated", "Hanya pekerjaan yang gagal atau dibatalkan yang dapat diulangi.")
     same = Job.objects.filter(
         kind=stored.kind, unit=stored.unit_id, key=stored.key, state__in=UNFINISHED
     ).first()
@@ -114,16 +112,17 @@ def _take_up(job: Job, now: datetime, counts: dict[str, int]) -> None:
     if not stored.is_lost(now):
         return
     if stored.cancel_at:
-        return close_job(job=stored, state=JobState.CANCELLED, now=now, by=stored.cancelled_by)
-    if stored.tries >= MAX_TRIES:
+        close_job(job=stored, state=JobState.CANCELLED, now=now, by=stored.cancelled_by)
+    elif stored.tries >= MAX_TRIES:
         counts["failed"] += 1
-        return close_job(
-            job=stored, state=JobState.FAILED, now=now, by=stored.created_by, refusal=broke(stored)
-        )
-    stored.state, stored.lease, stored.leased_until, stored.words = JobState.WAITING.value, None, None, ""
-    stored.save()
-    enqueue(stored)
-    counts["requeued"] += 1
+        refusal = broke(stored)
+        close_job(job=stored, state=JobState.FAILED, now=now, by=stored.created_by, refusal=refusal)
+    else:
+        counts["requeued"] += 1
+        stored.state, stored.words = JobState.WAITING.value, ""
+        stored.lease = stored.leased_until = None
+        stored.save()
+        enqueue(stored)
 
 
 def _is_queued(job: Job) -> bool:

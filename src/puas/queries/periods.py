@@ -8,5 +8,5 @@ def find_period(code: str) -> Period:
     """Return the period of a code like 2023-Q2; NotFound `period_unknown` when nothing was ever in it."""
     period = Period.objects.filter(code=code).first()
     if period is None:
-        raise NotFound("period_unknown", "Periode “{code}” belum ada isinya.", code=code)
+        raise NotFound("period_unknown", "Periode “{period}” belum ada isinya.", period=code)
     return period
