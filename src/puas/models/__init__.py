@@ -12,8 +12,8 @@ from puas.models.held_decisions import HeldDecision
 from puas.models.held_documents import HeldDocument
 from puas.models.held_responses import HeldReason, HeldResponse
 from puas.models.instruments import InstrumentVersion
-from puas.models.monitors import StoredMonitor
 from puas.models.jobs import Job, JobKind, JobState, ScheduledRun
+from puas.models.monitors import StoredMonitor
 from puas.models.origin_salts import OriginSalt
 from puas.models.paper_batches import Keying, PaperBatch, PaperEntry
 from puas.models.periods import Period
