@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('puas', '0014_stored_monitor'),
+        ('puas', '0015_the_tray'),
     ]
 
     operations = [
