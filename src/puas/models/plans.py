@@ -49,7 +49,7 @@ class PlanItem(models.Model):
     """
 
     PRIVACY = classify(
-        public="id plan position element text quarters person indicator budget carried_from",
+        public="id plan position element text quarters due_on person indicator budget carried_from",
         internal="created_at created_by changed_at changed_by",
     )
 
@@ -58,6 +58,7 @@ class PlanItem(models.Model):
     element = models.CharField(max_length=20)
     text = models.TextField()
     quarters = models.JSONField()
+    due_on = models.DateField(db_index=True)  # the last day of the last quarter, kept to search by
     person = models.CharField(max_length=200)  # the office that answers for it, not a private person
     indicator = models.CharField(max_length=300, blank=True)
     budget = models.CharField(max_length=300, blank=True)

@@ -7,7 +7,7 @@ A machine that dies between the two leaves a file that no row knows, never a row
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,9 +37,17 @@ class NewEvidence:
     link: str = ""
 
 
-@transaction.atomic
 def attach_evidence(*, to: Progress | Forum, evidence: NewEvidence, by: User | None) -> Evidence:
-    """Add a piece to a report of progress or to minutes.
+    """Add one piece to a report of progress or to minutes. Errors as in `attach_all_evidence`."""
+    (kept,) = attach_all_evidence(to=to, evidence=[evidence], by=by)
+    return kept
+
+
+@transaction.atomic
+def attach_all_evidence(
+    *, to: Progress | Forum, evidence: Sequence[NewEvidence], by: User | None
+) -> list[Evidence]:
+    """Add pieces to a report of progress or to minutes, all or none; an audit event each.
 
     BadInput of `exchange.evidence_files.read_evidence`, `evidence_title`, `evidence_link`; NotNow
     `evidence_many`, `evidence_confirmed` when the second person has already decided on what was there.
@@ -50,8 +58,9 @@ def attach_evidence(*, to: Progress | Forum, evidence: NewEvidence, by: User | N
             "Laporan ini sudah diputuskan menurut bukti yang ada. Buat laporan baru bila ada bukti lain.",
         )
     with removing_on_failure() as files:
-        kept = keep_evidence(evidence, to=to, by=by, files=files)
-        _append_event(kept, to, by)
+        kept = [keep_evidence(one, to=to, by=by, files=files) for one in evidence]
+        for one in kept:
+            _append_event(one, to, by)
     return kept
 
 

@@ -1,4 +1,4 @@
-"""Writing follow-up plans: priorities, items, and going on with what was not done.
+"""Writing follow-up plans: priorities, items and their order, and going on with what was not done.
 
 A plan is locked with its survey (`lifecycles.PLAN_LOCKED_STATES`); an item that progress was reported
 about stays as it was written.
@@ -170,10 +170,12 @@ def _check_content(plan: Plan, content: ItemContent, more: Sequence[str]) -> Non
 
 
 def _fields(plan: Plan, content: ItemContent, by: User | None, now: datetime) -> dict[str, Any]:
+    quarters = parse_quarters(content.quarters, plan.period.pure)
     return {
         "element": content.element,
         "text": content.text,
-        "quarters": [quarter.code for quarter in parse_quarters(content.quarters, plan.period.pure)],
+        "quarters": [quarter.code for quarter in quarters],
+        "due_on": quarters[-1].ends,
         "person": content.person,
         "indicator": content.indicator,
         "budget": content.budget,
@@ -224,7 +226,7 @@ def _lock_item(item: PlanItem) -> PlanItem:
     joined = PlanItem.objects.select_related("plan__unit", "plan__period", "carried_from")
     stored = joined.filter(pk=item.pk).first()
     if stored is None:
-        raise NotNow("plan_item_gone", "Kegiatan itu sudah dihapus. Muat ulang halamannya.")
+        raise _gone()
     if Progress.objects.filter(item=stored).exists():
         raise NotNow(
             "plan_item_started",
@@ -232,3 +234,40 @@ def _lock_item(item: PlanItem) -> PlanItem:
             "“Dihentikan” dengan alasannya bila tidak jadi dilakukan.",
         )
     return stored
+
+
+def _gone() -> NotNow:
+    return NotNow("plan_item_gone", "Kegiatan itu sudah dihapus. Muat ulang halamannya.")
+
+
+@transaction.atomic
+def move_item(*, item: PlanItem, is_up: bool, by: User | None) -> bool:
+    """Let an item change places with the one before (or after) it of the same element; False at the end.
+
+    NotNow `plan_locked`, `plan_no_result`, `plan_item_gone`. What the items say stays as it is.
+    """
+    _lock(item.plan.unit, item.plan.period)
+    stored = PlanItem.objects.filter(pk=item.pk).first()
+    if stored is None:
+        raise _gone()
+    same = PlanItem.objects.filter(plan=stored.plan_id, element=stored.element)
+    if is_up:
+        other = same.filter(position__lt=stored.position).order_by("-position").first()
+    else:
+        other = same.filter(position__gt=stored.position).order_by("position").first()
+    if other is None:
+        return False
+    _swap(stored, other)
+    data = {"with": other.pk, "position": stored.position}
+    append_event(by=by, operation="move_item", subject=stored, unit=item.plan.unit, data=data)
+    return True
+
+
+def _swap(one: PlanItem, other: PlanItem) -> None:
+    """Change the places of two items by way of a free one: no two may hold the same, not even meanwhile."""
+    last = PlanItem.objects.filter(plan=one.plan_id).aggregate(last=Max("position"))["last"]
+    one.position, other.position, wanted = last + 1, one.position, other.position
+    one.save(update_fields=["position"])
+    other.save(update_fields=["position"])
+    one.position = wanted
+    one.save(update_fields=["position"])

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from puas.errors import NotFound
 from puas.lifecycles import ItemState
 from puas.methodology.realisation import Realisation
-from puas.models import Confirmation, Period, Plan, PlanItem, Progress, Unit
+from puas.models import Confirmation, Evidence, Period, Plan, PlanItem, Progress, Unit, User
+from puas.permissions import Action
 from puas.queries.plans import find_plan_before
+from puas.queries.units import visible_units
 
 
 @dataclass(frozen=True)
@@ -92,3 +95,36 @@ def open_statuses(unit: Unit, period: Period) -> tuple[ItemStatus, ...]:
         return ()
     items = plan.items.select_related("plan__period", "plan__unit").filter(carried_to=None)
     return tuple(status for status in item_statuses(items) if status.is_open)
+
+
+@dataclass(frozen=True)
+class ReportHistory:
+    """One report about an item, the verdict on it (if any), and what shows it, withdrawn pieces included."""
+
+    report: Progress
+    confirmation: Confirmation | None
+    evidence: tuple[Evidence, ...]
+
+
+def item_history(item: PlanItem) -> tuple[ReportHistory, ...]:
+    """Return every report about an item, the newest first. Three queries."""
+    reports = list(Progress.objects.filter(item=item).select_related("reported_by").order_by("-id"))
+    found = Confirmation.objects.filter(progress__item=item).select_related("confirmed_by")
+    verdicts = {one.progress_id: one for one in found}
+    pieces: dict[int | None, list[Evidence]] = {}
+    for piece in Evidence.objects.filter(progress__item=item).order_by("id"):
+        pieces.setdefault(piece.progress_id, []).append(piece)
+    return tuple(
+        ReportHistory(report, verdicts.get(report.pk), tuple(pieces.get(report.pk, ()))) for report in reports
+    )
+
+
+def find_progress(user: User, progress_id: int, action: Action) -> Progress:
+    """Return a report of a unit where `user` may do `action`; NotFound `progress_unknown` for any other."""
+    joined = Progress.objects.select_related("item__plan__unit__agency", "item__plan__period")
+    report: Progress | None = joined.filter(
+        pk=progress_id, item__plan__unit__in=visible_units(user, action)
+    ).first()
+    if report is None:
+        raise NotFound("progress_unknown", "Laporan itu tidak ada, atau bukan laporan unit Anda.")
+    return report

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from puas.lifecycles import LOCKED_STATES, SurveyState
 from puas.models import Agency, Period
 from puas.permissions import Action, can, units_of
+from puas.queries.due_items import count_due
 from puas.queries.held_responses import count_waiting
 from puas.queries.surveys import UnitStatus, unit_statuses, visible_agencies, visible_periods
 from puas.queries.units import in_tree_order, visible_units
@@ -65,6 +67,7 @@ def _describe(request: StaffRequest, agency: Agency, period: Period) -> dict[str
         "search": search,
         "state": state,
         "no_survey": NO_SURVEY,
+        "due": count_due(request.user, agency, timezone.localdate()),
     }
 
 

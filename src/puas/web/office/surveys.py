@@ -17,6 +17,8 @@ from puas.models import Survey
 from puas.operations.results import compute_result
 from puas.permissions import Action, can, require
 from puas.queries.paper_batches import count_waiting_sheets
+from puas.queries.plan_overviews import find_former
+from puas.queries.plans import missing_plan_elements
 from puas.queries.surveys import SurveyStatus, find_survey, survey_status
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.office.moves import MOVES, list_buttons
@@ -51,6 +53,7 @@ def survey(request: StaffRequest, survey_id: int) -> HttpResponse:
         "address": address,
         "code": draw_code(address),
         "steps": _steps(status),
+        **(_follow_up(found) if status.results else {}),
     }
     return render_page(request, "office/survey.html", context)
 
@@ -60,6 +63,14 @@ def _tray_of(request: StaffRequest, found: Survey) -> str:
     if can(request.user, Action.DECIDE_TRAY, found.unit) or can(request.user, Action.VIEW_AUDIT, found.unit):
         return "open"
     return "count" if can(request.user, Action.SUBMIT, found.unit) else ""
+
+
+def _follow_up(survey: Survey) -> dict[str, Any]:
+    """Return which priorities have no activity yet, and how far the plan before is."""
+    return {
+        "missing_elements": missing_plan_elements(survey),
+        "former": find_former(survey.unit, survey.period),
+    }
 
 
 def _is_waiting(newest: Any, in_force: Any) -> bool:

@@ -20,9 +20,13 @@ from django.utils.translation import gettext, gettext_noop
 from puas.lifecycles import SurveyState
 from puas.methodology.numbers import Number, format_number
 from puas.methodology.periods import Period
+from puas.methodology.plans import Timing, timing_of
+from puas.queries.realisations import ItemStatus
 from puas.web.charts import print_element
 from puas.web.languages import link_in
 
+WAITING = gettext_noop("Menunggu dipastikan")
+DUE_WORDS = {Timing.DUE: gettext_noop("Jatuh tempo triwulan ini"), Timing.OVERDUE: gettext_noop("Terlambat")}
 METHODS = {"online": gettext_noop("SKM daring"), "offline": gettext_noop("SKM luring (manual)")}
 PERIOD_WORDS = (gettext_noop("Triwulan"), gettext_noop("Semester"), gettext_noop("Tahun"))
 
@@ -96,6 +100,24 @@ def said(sentence: object) -> str:
 def chip(state: str) -> SafeString:
     """Print the status chip of a survey state."""
     return format_html('<span class="chip chip--{}">{}</span>', state, gettext(SurveyState(state).label))
+
+
+@register.simple_tag
+def item_chip(status: ItemStatus) -> SafeString:
+    """Print the status chip of an activity; "done" counts only when a second person confirmed it."""
+    if status.is_waiting:
+        return format_html('<span class="chip chip--submitted">{}</span>', gettext(WAITING))
+    look = "confirmed" if status.is_done else status.state.value
+    return format_html('<span class="chip chip--{}">{}</span>', look, gettext(status.state.label))
+
+
+@register.simple_tag
+def due_chip(status: ItemStatus, today: datetime.date) -> SafeString:
+    """Print that an activity is late, or due in this quarter; nothing for one that is settled or later."""
+    timing = timing_of(status.item.pure_quarters, today)
+    if not status.is_open or timing not in DUE_WORDS:
+        return SafeString("")
+    return format_html('<span class="chip chip--{}">{}</span>', timing.value, gettext(DUE_WORDS[timing]))
 
 
 @register.simple_tag
