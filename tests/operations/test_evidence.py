@@ -11,7 +11,13 @@ from puas.errors import BadInput, NotNow
 from puas.lifecycles import ItemState
 from puas.models import AuditEvent, Evidence
 from puas.operations import evidence as operation
-from puas.operations.evidence import MOST_PIECES, NewEvidence, attach_evidence, withdraw_evidence
+from puas.operations.evidence import (
+    MOST_PIECES,
+    NewEvidence,
+    attach_all_evidence,
+    attach_evidence,
+    withdraw_evidence,
+)
 from puas.operations.realisations import confirm_progress, report_progress
 from puas.queries.evidence import damaged_files, path_of
 from tests.factories import make_agency, make_unit, make_user
@@ -143,3 +149,12 @@ def test_missing_and_cut_files_are_noticed(made, folder):
     path_of(third).write_bytes(b"%PDF")
     assert [one.pk for one in damaged_files()] == [first.pk, third.pk]
     assert second.is_file
+
+
+def test_several_pieces_are_kept_all_or_none(made, folder):
+    pieces = [NewEvidence("Nota", PDF), NewEvidence("Tautan", link="https://contoh.go.id")]
+    with refused(BadInput, "evidence_kind"):
+        attach_all_evidence(to=made, evidence=[*pieces, NewEvidence("Rusak", b"<html>")], by=None)
+    assert (Evidence.objects.count(), files(folder)) == (0, [])
+    assert [one.title for one in attach_all_evidence(to=made, evidence=pieces, by=None)] == ["Nota", "Tautan"]
+    assert AuditEvent.objects.filter(operation="attach_evidence").count() == 2

@@ -1,12 +1,14 @@
 """Plans: the three lowest unless there is a reason, items that say enough, locked with their survey."""
 
+from datetime import date
+
 import pytest
 
 from puas.errors import BadInput, Conflict, NotNow
 from puas.lifecycles import ItemState
 from puas.models import AuditEvent, Plan, PlanItem
 from puas.operations.periods import ensure_period
-from puas.operations.plans import add_item, change_item, remove_item, write_priorities
+from puas.operations.plans import add_item, change_item, move_item, remove_item, write_priorities
 from puas.operations.publications import publish_result
 from puas.operations.results import compute_average
 from puas.operations.surveys import return_survey, submit_survey
@@ -195,3 +197,24 @@ class TestCarryingOver:
         make_result(other, SCORES, period="2023-Q3")
         with refused(NotNow, "plan_carry"):
             self.carry(items[2], other)
+
+
+def test_an_item_moves_among_those_of_its_element(result):
+    first, other, last = make_item(result.unit), make_item(result.unit, element="U2"), make_item(result.unit)
+    assert move_item(item=first, is_up=True, by=None) is False
+    assert move_item(item=last, is_up=True, by=None) is True
+    assert list(PlanItem.objects.order_by("position")) == [last, other, first]
+    assert move_item(item=last, is_up=False, by=None) is True
+    assert list(PlanItem.objects.order_by("position")) == [first, other, last]
+    assert AuditEvent.objects.filter(operation="move_item").count() == 2
+    remove_item(item=first, by=None)
+    with refused(NotNow, "plan_item_gone"):
+        move_item(item=first, is_up=True, by=None)
+
+
+def test_an_item_is_due_at_the_end_of_its_last_quarter(result):
+    item = make_item(result.unit, quarters=("2024-Q1", "2023-Q3"))
+    assert item.due_on == date(2024, 3, 31)
+    assert change_item(item=item, content=make_content(quarters=("2023-Q4",)), by=None).due_on == date(
+        2023, 12, 31
+    )

@@ -34,7 +34,7 @@ from puas.models import (
 from puas.operations.averages import compute_agency, compute_average
 from puas.operations.measurements import Measurement, elements_of_index, store_measurement
 from puas.queries.exclusions import LeftOut, counted, find_left_out
-from puas.queries.realisations import realisation_before
+from puas.queries.realisations import CountedPlan, realisation_before
 from puas.queries.tallies import count_answers, find_weighting, hash_answers
 from puas.queries.units import subtree
 
@@ -94,6 +94,9 @@ def _measure(unit: Unit, surveys: Sequence[Survey]) -> Measurement:
     weighting = find_weighting(unit.agency, instrument)
     index = indices.compute_index(tally, instrument, weighting)
     parameters = {"surveys": ids, "minimum_answered": instrument.minimum_answered, **instrument.parameters}
+    realisation, counted_plan = _realisation(unit, surveys[0].period)
+    if counted_plan is not None:
+        parameters["realisation"] = _describe_plan(counted_plan)
     if left_out.ids:
         parameters["excluded"] = _describe_left_out(surveys, left_out, tally, weighting)
     is_pooled = any(survey.unit_id != unit.pk for survey in surveys)
@@ -110,7 +113,7 @@ def _measure(unit: Unit, surveys: Sequence[Survey]) -> Measurement:
         mark=hash_answers(ids, left_out),
         parameters=parameters,
         tally=tally,
-        realisation=_realisation(unit, surveys[0].period),
+        realisation=realisation,
     )
 
 
@@ -134,14 +137,24 @@ def _describe_left_out(
     }
 
 
-def _realisation(unit: Unit, period: Period) -> Fraction | None:
-    """Return the realisation (%) of the unit's previous plan: no answer of a citizen tells it.
+def _describe_plan(counted: CountedPlan) -> dict[str, Any]:
+    """Return what a result keeps of the plan before it, beside the percentage."""
+    done = counted.realisation
+    return {"period": counted.period, "done": done.done, "planned": done.planned}
+
+
+def _realisation(unit: Unit, period: Period) -> tuple[Fraction | None, CountedPlan | None]:
+    """Return the realisation (%) of the unit's previous plan, and what was counted for it: no answer of a
+    citizen tells it.
 
     Printed in an imported recap row, or else counted from our own plan, as it stands while measuring.
     """
     row = RecapRow.objects.filter(unit=unit, period=period, kind=RecapKind.SURVEY).first()
     text = row.printed["realisation"] if row else ""
-    return Fraction(parse_number(text)) if text else realisation_before(unit, period)
+    if text:
+        return Fraction(parse_number(text)), None
+    counted_plan = realisation_before(unit, period)
+    return (counted_plan.realisation.percent if counted_plan else None), counted_plan
 
 
 def _tally(surveys: Sequence[Survey], scope: Scope = Scope.COUNTED) -> Tally:

@@ -19,6 +19,12 @@ from puas.methodology.periods import Period, parse_period
 from puas.methodology.precision import margin
 from puas.methodology.priorities import lowest_values
 from puas.models import InstrumentVersion, Publication, Result
+from puas.queries.published_plans import (
+    PublishedPlan,
+    PublishedRealisation,
+    build_realisation,
+    published_plan,
+)
 
 EXAMPLE = "demonstration"
 """The mark in an agency's policy that its figures are an example."""
@@ -74,6 +80,7 @@ class PublishedResult:
     margin: Decimal | None
     excluded: PublishedExclusions | None
     excluding_parts: int
+    realisation: PublishedRealisation
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,7 @@ class UnitPage:
     result: PublishedResult
     versions: tuple[Version, ...]
     trend: tuple[TrendPoint, ...]
+    plan: PublishedPlan | None
 
 
 def published_agencies() -> tuple[AgencyCard, ...]:
@@ -216,7 +224,7 @@ def count_respondents(lines: Sequence[UnitLine]) -> int:
 
 
 def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPage:
-    """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most two queries."""
+    """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most four queries."""
     chosen = Publication.objects.filter(unit__agency__slug=agency_slug, unit__slug=unit_slug)
     every = list(chosen.select_related("unit__agency", "unit__parent", "period", "result", "replaced_by"))
     versions = sorted((p for p in every if p.period.code == period_code), key=lambda p: p.version)
@@ -241,6 +249,7 @@ def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPa
         result=build_result(newest.result),
         versions=tuple(_build_version(publication, newest) for publication in versions),
         trend=_build_trend([publication for publication in every if not hasattr(publication, "replaced_by")]),
+        plan=published_plan(newest),
     )
 
 
@@ -331,6 +340,7 @@ def build_result(result: Result) -> PublishedResult:
         margin=_margin_of(result),
         excluded=build_exclusions(result),
         excluding_parts=len(result.parameters.get("excluding", ())),
+        realisation=build_realisation(result),
     )
 
 

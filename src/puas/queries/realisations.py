@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from puas.errors import NotFound
 from puas.lifecycles import ItemState
@@ -79,13 +78,22 @@ def count_done(statuses: Iterable[ItemStatus]) -> Realisation:
     return Realisation(sum(status.is_done for status in known), len(known))
 
 
-def realisation_before(unit: Unit, period: Period) -> Fraction | None:
-    """Return how much of the unit's previous plan was carried out (%), as it stands now.
+@dataclass(frozen=True)
+class CountedPlan:
+    """k of n of the plan of `period`, a code."""
+
+    period: str
+    realisation: Realisation
+
+
+def realisation_before(unit: Unit, period: Period) -> CountedPlan | None:
+    """Return how much of the unit's previous plan was carried out, as it stands now.
 
     None without a plan before, or when it has no items. Four queries at most.
     """
     plan = find_plan_before(unit, period)
-    return count_done(plan_statuses(plan)).percent if plan else None
+    counted = count_done(plan_statuses(plan)) if plan else None
+    return CountedPlan(plan.period.code, counted) if plan and counted and counted.planned else None
 
 
 def open_statuses(unit: Unit, period: Period) -> tuple[ItemStatus, ...]:

@@ -7,7 +7,9 @@ from puas.operations.periods import ensure_period
 from puas.operations.publications import publish_result
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
-from tests.factories import make_open_survey, make_responses
+from tests.factories import make_open_survey, make_responses, make_user
+from tests.factories.plans import SCORES, finish, make_item
+from tests.factories.results import make_result
 from tests.web.scenes import make_units, measure, publish, publish_units
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +18,7 @@ ADDRESS = "/i/kota-contoh/dinas-1/2023-Q2/"
 
 def test_it_shows_the_index_its_grade_and_why(client, django_assert_num_queries):
     publish_units(2)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get("/i/kota-contoh/dinas-2/2023-Q2/")
     page = response.content.decode()
     assert response.status_code == 200
@@ -81,3 +83,24 @@ def test_nothing_is_shown_before_it_is_published(client):
 
 def test_a_period_that_is_none_is_refused(client):
     assert client.get("/i/kota-contoh/dinas-1/kapan/").status_code == 400
+
+
+def test_the_published_plan_and_what_became_of_the_one_before(client, django_assert_num_queries):
+    _, (unit,) = make_units(1)
+    make_result(unit, SCORES)
+    done = make_item(unit, text="Memasang papan tarif")
+    make_item(unit, element="U3", text="Menambah petugas")
+    finish(done, make_user("kedua"))
+    result = make_result(unit, SCORES, period="2023-Q3")
+    make_item(unit, "2023-Q3", "U2", text="Menyederhanakan formulir", quarters=("2023-Q4",))
+    make_item(unit, "2023-Q3", "U4", text="<b>Menambah</b> kursi", quarters=("2023-Q4", "2024-Q1"))
+    address = "/i/kota-contoh/dinas-1/2023-Q3/"
+    assert client.get(address).status_code == 404
+    publish_result(result=result, by=None)
+    with django_assert_num_queries(4):
+        page = client.get(address).content.decode()
+    assert (
+        "Dari rencana perbaikan Triwulan II 2023, 1 dari 2 kegiatan selesai dan dipastikan (50,00%)" in page
+    )
+    assert page.index("&lt;b&gt;Menambah&lt;/b&gt; kursi") < page.index("Menyederhanakan formulir")
+    assert ("TW IV 2023, TW I 2024" in page, "Sudah dipasang" in page) == (True, False)

@@ -108,7 +108,7 @@ def _show(
         raise lock
     result = find_standing_result(unit, period)
     is_carried = carried is not None or (item is not None and item.carried_from_id is not None)
-    keys = _priorities(unit, period, result)
+    keys = [*_priorities(unit, period, result), *([content.element] if is_carried else [])]
     context: dict[str, Any] = {
         "unit": unit,
         "agency": unit.agency,
@@ -117,12 +117,12 @@ def _show(
         "item": item,
         "carried": carried,
         "is_carried": is_carried,
-        "elements": [one for one in list_elements(result) if one.key in {*keys, content.element}],
+        "elements": [one for one in list_elements(result) if one.key in keys],
         "given": content,
         "years": _quarters_by_year(period, content),
         "horizons": _horizon_ends(period),
         "longest": LONGEST,
-        "errors": _say_faults(content, period, [*keys, *([content.element] if is_carried else [])], refusal),
+        "errors": _say_faults(content, period, keys, refusal),
     }
     return render_page(request, "office/plan_item_form.html", context, status=422 if refusal else 200)
 
@@ -132,12 +132,12 @@ def _priorities(unit: Unit, period: Period, result: Result | None) -> tuple[str,
     return tuple(found.priorities) if found else propose_priorities(result)
 
 
-def _quarters_by_year(period: Period, content: ItemContent) -> dict[int, list[tuple[str, str, bool]]]:
+def _quarters_by_year(period: Period, content: ItemContent) -> dict[str, list[tuple[str, str, bool]]]:
     """Return the quarters to choose from by year: (code, "TW III", is chosen)."""
-    years: dict[int, list[tuple[str, str, bool]]] = {}
+    years: dict[str, list[tuple[str, str, bool]]] = {}
     for quarter in offered_quarters(period.pure):
         name = f"TW {quarter.label.split()[1]}"
-        years.setdefault(quarter.year, []).append((quarter.code, name, quarter.code in content.quarters))
+        years.setdefault(str(quarter.year), []).append((quarter.code, name, quarter.code in content.quarters))
     return years
 
 
