@@ -19,7 +19,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("puas", "0014_stored_monitor"),
+        ("puas", "0015_the_tray"),
     ]
 
     operations = [
