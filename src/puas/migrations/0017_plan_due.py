@@ -19,7 +19,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("puas", "0015_the_tray"),
+        ("puas", "0016_jobs"),
     ]
 
     operations = [
