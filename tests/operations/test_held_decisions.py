@@ -1,11 +1,13 @@
 """The tray is decided: included, kept for the next period, or left out; every refusal says why."""
 
+import threading
 from decimal import Decimal
 from uuid import UUID, uuid5
 
 import pytest
+from django.db import connection
 
-from puas.errors import BadInput, Conflict, NotNow
+from puas.errors import BadInput, Conflict, NotNow, PuasError
 from puas.lifecycles import SurveyState, TrayDecision
 from puas.models import (
     AuditEvent,
@@ -388,3 +390,28 @@ def test_the_same_content_is_decided_once_however_often_it_is_sent(survey):
     decide(survey, LEAVE_OUT, held)
     assert (send(survey, 7), waits_in(survey)) == ((held, False), [])
     assert HeldReason(held.reason) is HeldReason.LATE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_decided_by_several_at_once_while_it_arrives_by_itself_it_is_one_answer(survey):
+    held = hold_late(survey, 7)
+    open_survey(survey=survey, by=None)
+    done, refusals = [], []
+    doors = [lambda: decide(survey, INCLUDE, held), lambda: send(survey, 7)] * 4
+    threads = [threading.Thread(target=_try, args=(door, done, refusals)) for door in doors]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert (len(done), refusals) == (5, ["tray_moved"] * 3)  # four sendings and one decision
+    assert HeldDecision.objects.get().response == Response.objects.get(uuid=UUID(int=7))
+    assert (Response.objects.count(), Exclusion.objects.count()) == (2, 0)
+
+
+def _try(door, done, refusals):
+    try:
+        done.append(door())
+    except PuasError as error:
+        refusals.append(error.code)
+    finally:
+        connection.close()

@@ -20,7 +20,6 @@ from puas.models import (
     Exclusion,
     ExclusionKind,
     HeldDecision,
-    HeldReason,
     HeldResponse,
     Response,
     Survey,
@@ -29,7 +28,7 @@ from puas.models import (
 from puas.models.held_responses import CONTENT, WAY
 from puas.operations.audits import append_event
 from puas.operations.responses import use_up
-from puas.queries.held_outlooks import CHOICES, Effect, Outlook, code_used, find_outlooks
+from puas.queries.held_outlooks import Effect, Outlook, code_used, find_outlooks, refuse_next
 from puas.queries.held_responses import decidable, in_force, waiting
 
 LONGEST_REASON = 2000
@@ -138,13 +137,10 @@ def _hold_rows(survey: Survey, ids: Sequence[int]) -> list[HeldResponse]:
 
 
 def _require_choice(rows: Iterable[HeldResponse], decision: TrayDecision) -> None:
-    for row in rows:
-        if decision is TrayDecision.NEXT and decision not in CHOICES[HeldReason(row.reason)]:
-            raise NotNow(
-                "tray_choice",
-                "Jawaban ganda, koreksi, atau dari slip yang sudah dipakai tidak dapat disimpan untuk "
-                "periode berikutnya: orangnya sudah dihitung di survei ini.",
-            )
+    refusals = [refuse_next(row) for row in rows] if decision is TrayDecision.NEXT else []
+    for refusal in refusals:
+        if refusal is not None:
+            raise refusal
 
 
 def _settle(order: _Order, row: HeldResponse) -> HeldDecision:

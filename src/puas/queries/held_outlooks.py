@@ -161,6 +161,17 @@ def _replace(survey: Survey, given: Response, known: _Known) -> Outlook:
     return Outlook(Effect.REPLACES, standing)
 
 
+def refuse_next(row: HeldResponse) -> NotNow | None:
+    """Return why an answer cannot be kept for the next period, or nothing."""
+    if TrayDecision.NEXT in CHOICES[HeldReason(row.reason)]:
+        return None
+    return NotNow(
+        "tray_choice",
+        "Tidak dapat disimpan untuk periode berikutnya: jawaban ganda dan koreksi terikat pada isian survei "
+        "ini, dan slip yang sudah dipakai tidak berlaku lagi.",
+    )
+
+
 def code_used() -> NotNow:
     """Return the refusal of an answer whose one-time code brought another one that is counted."""
     return NotNow(

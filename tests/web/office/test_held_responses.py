@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from puas.lifecycles import TrayDecision
-from puas.models import HeldDecision, HeldDocument, Response, Role
+from puas.models import HeldDecision, HeldDocument, HeldResponse, Response, Result, Role
 from puas.operations.collect_links import create_collect_link
 from puas.operations.form_links import revoke_form_link
 from puas.operations.surveys import close_survey, submit_survey
@@ -51,7 +51,8 @@ def test_it_says_what_waits_why_and_what_including_does(office):
     hold_late(office.survey, 8)
     hold_by_slip(office, 9)
     page = read(office, office.coordinator)
-    assert page.count('name="isian"') == 3
+    assert (page.count('name="isian"'), page.count(" checked>")) == (3, 0)
+    assert read(office, office.coordinator, "?halaman=1&semua=1").count(" checked>") == 3
     assert ("Loket 1" in page, "Datang lewat tautan yang sudah dicabut." in page) == (True, True)
     assert page.count("Bertambah satu jawaban.") == 2
     assert page.count("Tidak dapat dimasukkan.") == 1
@@ -89,6 +90,22 @@ def test_a_decision_is_made_after_a_look_at_what_it_does(office):
         office.coordinator,
     )
     assert "1 jawaban dimasukkan." in browser.get(address(office)).content.decode()
+
+
+def test_from_the_phone_that_was_offline_to_the_result(office, client):
+    full = {"uuid": str(UUID(int=7)), **{f"Q{n}": "4" for n in range(1, 10)}}
+    assert "tidak hilang" in client.post(f"/s/{office.survey.token}/", full, follow=True).content.decode()
+    browser, survey = signed_in(office.coordinator), f"/kantor/survei/{office.survey.pk}/"
+    response = browser.post(f"{survey}langkah/", {"ke": "submitted"})
+    assert (response.status_code, "halaman “Baki” survei itu" in response.content.decode()) == (409, True)
+    given = {"putusan": "include", "isian": HeldResponse.objects.get().pk, "alasan": WHY}
+    assert browser.post(address(office, "putuskan/"), given).status_code == 303
+    again = client.post(f"/s/{office.survey.token}/", full)  # the phone that did not hear us sends once more
+    assert ("susulan" in again["Location"], Response.objects.count()) == (False, 2)
+    browser.post(f"{survey}hitung/")
+    result = Result.objects.get()
+    assert (str(result.printed), result.respondents) == ("87.50", 2)
+    assert browser.post(f"{survey}langkah/", {"ke": "submitted"}).status_code == 303
 
 
 def test_keeping_says_where_the_answer_waits(office):
@@ -161,7 +178,7 @@ def test_the_first_page_names_the_surveys_with_something_to_decide(office):
     assert (
         waiting.count("<li>"),
         f"/kantor/survei/{following.pk}/baki/" in waiting,
-        ": 2 jawaban" in waiting,
+        "(2 jawaban)" in waiting,
     ) == (
         1,
         True,

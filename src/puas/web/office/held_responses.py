@@ -21,7 +21,7 @@ from puas.models import HeldReason, HeldResponse, Survey
 from puas.operations.held_decisions import decide_held
 from puas.permissions import Action, can, require
 from puas.queries.exclusions import in_force as exclusions_in_force
-from puas.queries.held_outlooks import CHOICES, Effect, Outlook, find_outlooks
+from puas.queries.held_outlooks import Effect, Outlook, find_outlooks, refuse_next
 from puas.queries.held_responses import (
     PAGE,
     decidable,
@@ -38,6 +38,7 @@ from puas.web.office.qualities import CHANNEL_NAMES
 from puas.web.pages import render_page
 
 SHOWN, NUMBER, CHOSEN, DECISION, REASON = "tampil", "halaman", "isian", "putusan", "alasan"
+ALL = "semua"
 DECIDED = "diputuskan"
 MOST_CHOSEN = 500
 MOST_DOCUMENTS = 50
@@ -69,10 +70,6 @@ DONE = {
     TrayDecision.NEXT: gettext_noop("Disimpan untuk periode berikutnya"),
     TrayDecision.LEAVE_OUT: gettext_noop("Tidak dipakai"),
 }
-NOT_NEXT = gettext_noop(
-    "Tidak dapat disimpan untuk periode berikutnya: orangnya sudah dihitung di survei ini, atau slipnya "
-    "sudah dipakai."
-)
 
 
 @staff_only
@@ -89,7 +86,8 @@ def tray(request: StaffRequest, survey_id: int) -> HttpResponse:
         **_about(found),
         "is_decided": is_decided,
         "rows": _describe_decided(rows) if is_decided else _describe_waiting(found, rows),
-        "row_count": pages.count,
+        "all_chosen": ALL in request.GET,
+        "choose_all": "?" + urlencode({NUMBER: page.number, ALL: 1}),
         "pages": _list_pages(page, DECIDED if is_decided else ""),
         "lock": _find_lock(found),
         "buttons": [one for one in TrayDecision if one in TRAY_DECISIONS[found.stage]] if may_decide else [],
@@ -238,11 +236,10 @@ def _confirm(
 
 def _refuse(row: HeldResponse, outlook: Outlook, decision: TrayDecision) -> str:
     """Return why it cannot be decided so about an answer, or nothing."""
-    if decision is TrayDecision.INCLUDE and outlook.refusal is not None:
-        return _say(outlook.refusal)
-    if decision is TrayDecision.NEXT and decision not in CHOICES[HeldReason(row.reason)]:
-        return gettext(NOT_NEXT)
-    return ""
+    refusal = outlook.refusal if decision is TrayDecision.INCLUDE else None
+    if decision is TrayDecision.NEXT:
+        refusal = refuse_next(row)
+    return _say(refusal) if refusal else ""
 
 
 def _describe_next(survey: Survey, rows: Sequence[HeldResponse]) -> dict[str, Any]:
