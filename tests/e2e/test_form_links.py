@@ -4,7 +4,7 @@ import pytest
 
 from puas.models import FormLink, Response
 from puas.operations.form_links import replace_form_link, revoke_form_link
-from puas.operations.units import create_service
+from puas.operations.services import create_service
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.test_accessibility import look
 from tests.e2e.test_whole_cycle import sign_in

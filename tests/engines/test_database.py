@@ -9,7 +9,7 @@ from puas.methodology.tallies import Tally, tally_responses
 from puas.models import Exclusion, Response
 from puas.operations.exclusions import exclude_responses, lift_exclusions
 from puas.operations.instruments import store_instrument
-from puas.operations.units import create_service
+from puas.operations.services import create_service
 from tests.factories import (
     make_agency,
     make_answer,

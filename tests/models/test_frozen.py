@@ -1,5 +1,7 @@
 """What is written once cannot be changed: not by the ORM, and not by SQL past it."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
@@ -19,12 +21,14 @@ from puas.models import (
     Response,
     Result,
     Survey,
+    UnitChange,
 )
 from puas.models.frozen import FrozenModel
 from puas.operations.paper_batches import create_batch, type_sheet
 from puas.operations.publications import publish_result
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
+from puas.operations.unit_changes import rename_unit
 from tests.factories import make_agency, make_open_survey, make_responses, make_unit, make_user
 from tests.factories.held_responses import decide, hold_late
 from tests.factories.plans import finish, make_item
@@ -40,6 +44,7 @@ FROZEN = [
     Publication,
     Response,
     Result,
+    UnitChange,
 ]
 
 
@@ -56,6 +61,7 @@ def published(db):
     result = compute_result(unit=unit, period=survey.period, by=None)
     finish(make_item(unit, element="U1"), make_user())
     publish_result(result=result, by=None)
+    rename_unit(unit=unit, name="Dinas Baru", on=date(2026, 1, 1), reason="Perda", by=None)
 
 
 def test_these_models_are_frozen():

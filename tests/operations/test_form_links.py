@@ -6,8 +6,8 @@ from puas.errors import BadInput, NotNow
 from puas.models import AuditEvent, FormLink, LinkKind
 from puas.models.form_links import ALPHABET, normalise_code
 from puas.operations.form_links import create_form_link, replace_form_link, revoke_form_link
+from puas.operations.services import create_service
 from puas.operations.surveys import close_survey
-from puas.operations.units import create_service
 from tests.factories import make_agency, make_open_survey, make_unit
 from tests.factories.form_links import make_form_link
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from puas.errors import BadInput, Conflict, NotNow
 from puas.models import AuditEvent, HeldReason, HeldResponse, Response, Survey
 from puas.operations.responses import CLOCK_AHEAD, Answer, record_response, record_responses
+from puas.operations.services import create_service
 from puas.operations.surveys import close_survey, open_survey
-from puas.operations.units import create_service
 from tests.factories import make_agency, make_answer, make_open_survey, make_survey, make_unit
 from tests.factories.refusals import refused
 

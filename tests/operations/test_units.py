@@ -2,7 +2,8 @@ import pytest
 
 from puas.errors import BadInput, Conflict
 from puas.models import AuditEvent, UnitKind
-from puas.operations.units import create_service, create_unit
+from puas.operations.services import create_service
+from puas.operations.units import create_unit
 from tests.factories import make_agency, make_unit
 from tests.factories.refusals import refused
 

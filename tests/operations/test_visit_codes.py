@@ -13,8 +13,8 @@ from puas.models.form_links import ALPHABET, normalise_code
 from puas.models.visit_codes import LENGTH, derive_code, digest_code, print_code
 from puas.operations.form_links import replace_form_link, revoke_form_link
 from puas.operations.responses import record_response
+from puas.operations.services import create_service
 from puas.operations.surveys import close_survey
-from puas.operations.units import create_service
 from puas.operations.visit_codes import create_visit_codes
 from puas.queries.entries import find_visit
 from puas.queries.visit_codes import derive_slips, list_batches

@@ -28,6 +28,8 @@ from puas.models.results import Basis, Result
 from puas.models.services import Service
 from puas.models.surveys import Survey
 from puas.models.tallies import StoredTally
+from puas.models.unit_changes import ChangeKind, UnitChange
+from puas.models.unit_imports import UnitImport
 from puas.models.units import Unit, UnitKind
 from puas.models.users import Membership, Role, User
 from puas.models.visit_codes import VisitCode
@@ -38,6 +40,7 @@ __all__ = [
     "AnswerMapping",
     "AuditEvent",
     "Basis",
+    "ChangeKind",
     "Channel",
     "CollectLink",
     "Confirmation",
@@ -82,6 +85,8 @@ __all__ = [
     "StoredTally",
     "Survey",
     "Unit",
+    "UnitChange",
+    "UnitImport",
     "UnitKind",
     "User",
     "VisitCode",

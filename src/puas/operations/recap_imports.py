@@ -15,8 +15,8 @@ from puas.models import Agency, Basis, Decision, Publication, RecapImport, Resul
 from puas.models import RecapRow as StoredRow
 from puas.operations.audits import append_event
 from puas.operations.measurements import Measurement, store_measurement
-from puas.operations.recaps import PRINTED, PrintedRow, adopt_row, free_slug, key_of, store_row
-from puas.operations.units import create_unit
+from puas.operations.recaps import PRINTED, PrintedRow, adopt_row, key_of, store_row
+from puas.operations.units import create_unit, free_slug
 from puas.queries.recap_imports import (
     NEW,
     SKIP,
@@ -30,6 +30,7 @@ from puas.queries.recap_imports import (
     results_of,
 )
 from puas.queries.tallies import InputMark
+from puas.queries.unit_changes import changes_about
 from puas.queries.units import root_of
 
 PLACES = {
@@ -272,6 +273,8 @@ def _remove_units(batch: RecapImport) -> int:
     """Delete the units that the import made, youngest first; one that anything points to stays."""
     gone = 0
     for unit in Unit.objects.filter(pk__in=batch.made.get("units", ())).order_by("-id"):
+        if changes_about([unit.pk]).exists():
+            continue
         try:
             with transaction.atomic():
                 unit.delete()

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from puas.errors import BadInput, Conflict, NotNow
 from puas.methodology import indices
@@ -33,6 +32,7 @@ from puas.models import (
 from puas.operations.audits import append_event
 from puas.operations.measurements import Measurement, store_measurement
 from puas.operations.periods import ensure_period
+from puas.operations.units import free_slug
 from puas.queries.tallies import InputMark
 from puas.queries.units import root_of
 
@@ -122,15 +122,6 @@ def _ensure_unit(agency: Agency, row: PrintedRow, units: dict[str, Unit]) -> Uni
             created_at=timezone.now(),
         )
     return units[row.unit]
-
-
-def free_slug(name: str, units: Iterable[Unit]) -> str:
-    """Return a slug for `name` that none of `units` has."""
-    taken = {unit.slug for unit in units}
-    base = slugify(name)[:100] or "unit"
-    return next(
-        slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken
-    )
 
 
 def store_row(

@@ -36,7 +36,7 @@ from puas.operations.measurements import Measurement, elements_of_index, store_m
 from puas.queries.exclusions import LeftOut, counted, find_left_out
 from puas.queries.realisations import CountedPlan, realisation_before
 from puas.queries.tallies import count_answers, find_weighting, hash_answers
-from puas.queries.units import subtree
+from puas.queries.unit_changes import ids_below
 
 __all__ = ["compute_agency", "compute_average", "compute_result"]
 
@@ -63,7 +63,9 @@ def compute_result(*, unit: Unit, period: Period, by: User | None) -> Result:
 
 
 def _closed_surveys(unit: Unit, period: Period) -> list[Survey]:
-    found = Survey.objects.filter(unit__in=subtree(unit), period=period).exclude(state=SurveyState.PLANNED)
+    found = Survey.objects.filter(unit__in=ids_below(unit, period.ends), period=period).exclude(
+        state=SurveyState.PLANNED
+    )
     surveys = list(found.select_related("instrument", "unit", "period").order_by("id"))
     if not surveys:
         raise NotNow(

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from puas.errors import BadInput, Conflict
+from puas.errors import BadInput, Conflict, NotNow
 from puas.lifecycles import SurveyState, require_move
 from puas.models import InstrumentVersion, Period, Survey, Unit, User
 from puas.operations.audits import append_event
@@ -30,13 +30,15 @@ def plan_survey(
     closes_at: datetime | None = None,
     asks_steering: bool = True,
 ) -> Survey:
-    """Plan the one survey of a unit in a period. Conflict `survey_exists`, BadInput `survey_dates`.
+    """Plan the one survey of a unit in a period. Conflict `survey_exists`, BadInput `survey_dates`, NotNow
+    `unit_not_in_period` for a unit that does not exist in the period.
 
     `asks_steering`: whether the form asks if an officer steered the answer. Fixed from here on, so that
     everybody answers the same form.
     """
     if opens_at and closes_at and opens_at >= closes_at:
         raise BadInput("survey_dates", "Waktu tutup harus sesudah waktu buka.")
+    require_unit_exists(unit, period)
     if Survey.objects.filter(unit=unit, period=period).exists():
         raise Conflict(
             "survey_exists",
@@ -59,8 +61,23 @@ def plan_survey(
     return survey
 
 
+def require_unit_exists(unit: Unit, period: Period) -> None:
+    """Raise NotNow `unit_not_in_period` unless the unit exists on at least one day of the period."""
+    if not unit.exists_during(period.starts, period.ends):
+        raise NotNow(
+            "unit_not_in_period",
+            "{unit} tidak ada pada {period}: sudah berakhir, atau belum dibentuk. Rencanakan survei di "
+            "unit yang meneruskan layanannya.",
+            unit=unit.name,
+            period=period.pure.label,
+        )
+
+
 def open_survey(*, survey: Survey, by: User | None) -> Survey:
-    """Start (or start again) to take answers; NotNow unless it is planned, closed or returned."""
+    """Start (or start again) to take answers; NotNow unless it is planned, closed or returned, or
+    `unit_not_in_period` when its unit has ended before the period.
+    """
+    require_unit_exists(Unit.objects.get(pk=survey.unit_id), survey.period)
     return _move(survey, SurveyState.OPEN, "open_survey", by)
 
 

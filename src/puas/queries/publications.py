@@ -5,7 +5,7 @@ Every function returns frozen values; the publication in force is the one that n
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,13 +18,14 @@ from puas.methodology.indices import Weighting
 from puas.methodology.periods import Period, parse_period
 from puas.methodology.precision import margin
 from puas.methodology.priorities import lowest_values
-from puas.models import InstrumentVersion, Publication, Result
+from puas.models import ChangeKind, InstrumentVersion, Publication, Result, Unit, UnitChange
 from puas.queries.published_plans import (
     PublishedPlan,
     PublishedRealisation,
     build_realisation,
     published_plan,
 )
+from puas.queries.unit_changes import Happening, describe, history_of, standing_changes
 
 EXAMPLE = "demonstration"
 """The mark in an agency's policy that its figures are an example."""
@@ -155,8 +156,29 @@ class AgencyPage:
 
 
 @dataclass(frozen=True)
+class RelatedUnit:
+    """A unit that another went into or came out of; `period` is its newest published one, "" without any."""
+
+    name: str
+    slug: str
+    period: str
+
+
+@dataclass(frozen=True)
+class PublishedChange:
+    """Something that happened to a unit, and the other units that it concerns."""
+
+    what: Happening
+    related: tuple[RelatedUnit, ...]
+
+
+@dataclass(frozen=True)
 class UnitPage:
-    """What is published for a unit in a period. The agency itself is the unit whose slug is the agency's."""
+    """What is published for a unit in a period. The agency itself is the unit whose slug is the agency's.
+
+    `unit_name` and `parent_name` are those of the period's last day; `name_now` is today's. `history`, newest
+    first, holds what happened to the unit at any time.
+    """
 
     agency_name: str
     agency_slug: str
@@ -170,6 +192,8 @@ class UnitPage:
     versions: tuple[Version, ...]
     trend: tuple[TrendPoint, ...]
     plan: PublishedPlan | None
+    name_now: str
+    history: tuple[PublishedChange, ...]
 
 
 def published_agencies() -> tuple[AgencyCard, ...]:
@@ -207,14 +231,32 @@ def published_agency(slug: str) -> AgencyPage:
 def published_units(agency_slug: str, period_code: str) -> tuple[UnitLine, ...]:
     """Return the published units of an agency in a period, by number and age; () when there are none.
 
-    One query.
+    Names and parents are those of the period's last day. Two queries.
     """
     chosen = _in_force().filter(
         unit__agency__slug=agency_slug, period__code=period_code, unit__parent__isnull=False
     )
-    publications = _light(chosen.select_related("unit__parent", "result"))
+    publications = _light(chosen.select_related("unit__parent", "period", "result"))
     ordered = sorted(publications, key=lambda p: (p.unit.number is None, p.unit.number or 0, p.unit_id))
+    if not ordered:
+        return ()
+    _take_back([p.unit for p in ordered], ordered[0].period.ends)
     return tuple(_build_line(publication) for publication in ordered)
+
+
+def _take_back(units: Sequence[Unit], day: date) -> None:
+    """Set names and parents of `units` (not saved) to what they were on `day`. One query."""
+    kinds = [ChangeKind.RENAME.value, ChangeKind.MOVE.value]
+    later = standing_changes().filter(kind__in=kinds, on__gt=day, unit__agency=units[0].agency_id)
+    first_of: dict[tuple[int, str], UnitChange] = {}
+    for change in later.select_related("source").order_by("on", "id"):
+        first_of.setdefault((change.unit_id, change.kind), change)
+    for unit in units:
+        if move := first_of.get((unit.pk, ChangeKind.MOVE.value)):
+            unit.parent = move.source
+    for one in [*units, *(unit.parent for unit in units if unit.parent)]:
+        if rename := first_of.get((one.pk, ChangeKind.RENAME.value)):
+            one.name = rename.before
 
 
 def count_respondents(lines: Sequence[UnitLine]) -> int:
@@ -224,7 +266,7 @@ def count_respondents(lines: Sequence[UnitLine]) -> int:
 
 
 def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPage:
-    """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most four queries."""
+    """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most six queries."""
     chosen = Publication.objects.filter(unit__agency__slug=agency_slug, unit__slug=unit_slug)
     every = list(chosen.select_related("unit__agency", "unit__parent", "period", "result", "replaced_by"))
     versions = sorted((p for p in every if p.period.code == period_code), key=lambda p: p.version)
@@ -237,6 +279,9 @@ def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPa
         )
     newest = versions[-1]
     unit = newest.unit
+    name_now, groups = unit.name, history_of(unit)
+    if groups:
+        _take_back([unit], newest.period.ends)
     return UnitPage(
         agency_name=unit.agency.name,
         agency_slug=agency_slug,
@@ -250,6 +295,34 @@ def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPa
         versions=tuple(_build_version(publication, newest) for publication in versions),
         trend=_build_trend([publication for publication in every if not hasattr(publication, "replaced_by")]),
         plan=published_plan(newest),
+        name_now=name_now,
+        history=_build_history(unit, groups),
+    )
+
+
+def _build_history(unit: Unit, groups: Sequence[Sequence[UnitChange]]) -> tuple[PublishedChange, ...]:
+    """Return what happened, with the units it concerns. One query when it concerns any."""
+    related = {row.pk: row.target if row.unit_id == unit.pk else row.unit for rows in groups for row in rows}
+    others = {
+        other.pk: other
+        for rows in groups
+        for row in rows
+        if row.kind in (ChangeKind.MERGE, ChangeKind.SPLIT) and (other := related[row.pk]) is not None
+    }
+    newest: dict[int, str] = {}
+    if others:
+        shown = _in_force().filter(unit__in=others).order_by("period__ends", "-period__starts")
+        newest = dict(shown.values_list("unit_id", "period__code"))
+    return tuple(
+        PublishedChange(
+            describe(unit, rows),
+            tuple(
+                RelatedUnit(other.name, other.slug, newest.get(other.pk, ""))
+                for row in reversed(rows)
+                if (other := related[row.pk]) is not None and other.pk in others
+            ),
+        )
+        for rows in groups
     )
 
 

@@ -74,7 +74,10 @@ def visible_periods(user: User, agency: Agency) -> tuple[Period, ...]:
 
 
 def unit_statuses(user: User, agency: Agency, period: Period) -> tuple[UnitStatus, ...]:
-    """Return the units of `agency` that `user` sees, in tree order, with where each stands in `period`."""
+    """Return the units of `agency` that `user` sees, in tree order, with where each stands in `period`.
+
+    A unit that does not exist in the period is there only with what it has: nothing is expected of it.
+    """
     units = list(visible_units(user).filter(agency=agency))
     ids = [unit.pk for unit in units]
     surveys = {
@@ -86,9 +89,12 @@ def unit_statuses(user: User, agency: Agency, period: Period) -> tuple[UnitStatu
         publication.unit_id: publication
         for publication in Publication.objects.filter(unit__in=ids, period=period, replaced_by=None)
     }
+    kept = {pk for pk, survey in surveys.items() if survey.stage is not SurveyState.PLANNED}
+    kept |= results.keys() | publications.keys()
+    shown = [u for u in units if u.pk in kept or u.exists_during(period.starts, period.ends)]
     return tuple(
         _build_status(row.unit, row.depth, surveys, counts, results.get(row.unit.pk), publications)
-        for row in in_tree_order(units)
+        for row in in_tree_order(shown)
     )
 
 

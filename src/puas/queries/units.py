@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from puas.models import Agency, Unit, User
 from puas.permissions import Action, below, units_of
@@ -25,6 +26,15 @@ def root_of(agency: Agency) -> Unit:
 def subtree(unit: Unit) -> QuerySet[Unit]:
     """Return `unit` and everything below it."""
     return below(Unit.objects.filter(pk=unit.pk))
+
+
+def existing(starts: date, ends: date | None = None) -> Q:
+    """Return the condition on units that exist on at least one day from `starts` to `ends` (one day alone).
+
+    The units that a period can expect: `Unit.objects.filter(existing(period.starts, period.ends))`.
+    """
+    begun = Q(valid_from=None) | Q(valid_from__lte=ends or starts)
+    return begun & (Q(valid_until=None) | Q(valid_until__gte=starts))
 
 
 def visible_units(user: User, action: Action = Action.VIEW) -> QuerySet[Unit]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from puas.exchange.xforms_settings import render_collect_settings
 from puas.models import CollectLink, Service, Survey, Unit
 from puas.operations.collect_links import create_collect_link
-from puas.operations.units import create_service
+from puas.operations.services import create_service
 from tests.api.openrosa.clients import Collect, Form, fill
 from tests.factories import make_agency, make_open_survey, make_unit
 

@@ -7,7 +7,7 @@ import pdfplumber
 import pytest
 
 from puas.models import FormLink, Service
-from puas.operations.units import create_service
+from puas.operations.services import create_service
 from tests.factories import make_responses
 from tests.factories.form_links import make_form_link
 from tests.web.scenes import make_office, signed_in

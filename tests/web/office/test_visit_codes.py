@@ -7,7 +7,7 @@ import pdfplumber
 import pytest
 
 from puas.models import FormLink, Role, VisitCode
-from puas.operations.units import create_service
+from puas.operations.services import create_service
 from puas.queries.visit_codes import derive_slips
 from tests.factories import make_user
 from tests.factories.form_links import make_form_link, make_slips

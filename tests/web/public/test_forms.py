@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from puas.models import HeldReason, HeldResponse, Response
+from puas.operations.services import create_service
 from puas.operations.surveys import close_survey
-from puas.operations.units import create_service
 from puas.web.public import form_pages
 from tests.factories import make_agency, make_instrument, make_open_survey, make_survey, make_unit
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from puas import limits
 from puas.models import AuditEvent, Channel, FormLink, HeldResponse, LinkKind, Response
 from puas.operations.form_links import replace_form_link, revoke_form_link
+from puas.operations.services import create_service
 from puas.operations.surveys import close_survey
-from puas.operations.units import create_service
 from puas.web.public import form_pages
 from tests.factories import make_agency, make_open_survey, make_survey, make_unit
 from tests.factories.form_links import make_form_link

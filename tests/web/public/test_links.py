@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from puas.models import Channel, FormLink, HeldReason, HeldResponse, LinkKind, Response
 from puas.operations.form_links import replace_form_link, revoke_form_link
+from puas.operations.services import create_service
 from puas.operations.surveys import close_survey
-from puas.operations.units import create_service
 from puas.queries.entries import find_link
 from puas.web.public import form_pages
 from tests.factories import make_agency, make_open_survey, make_survey, make_unit

@@ -1,5 +1,7 @@
 """The result page of a unit."""
 
+from datetime import date
+
 import pytest
 
 from puas.models import Result, Unit
@@ -7,6 +9,7 @@ from puas.operations.periods import ensure_period
 from puas.operations.publications import publish_result
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
+from puas.operations.unit_changes import merge_units, rename_unit
 from tests.factories import make_open_survey, make_responses, make_user
 from tests.factories.plans import SCORES, finish, make_item
 from tests.factories.results import make_result
@@ -104,3 +107,21 @@ def test_the_published_plan_and_what_became_of_the_one_before(client, django_ass
     )
     assert page.index("&lt;b&gt;Menambah&lt;/b&gt; kursi") < page.index("Menyederhanakan formulir")
     assert ("TW IV 2023, TW I 2024" in page, "Sudah dipasang" in page) == (True, False)
+
+
+def test_what_happened_to_a_unit_is_said_and_names_are_those_of_the_period(client, django_assert_num_queries):
+    _, (first, second, new) = publish_units(3)
+    given = {"reason": "Perda 5/2025", "by": None}
+    rename_unit(unit=first, name="Dinas Baru", on=date(2024, 1, 1), **given)
+    merge_units(units=[first, second], into=new, on=date(2025, 1, 1), **given)
+    with django_assert_num_queries(5):
+        page = client.get(ADDRESS).content.decode()
+    assert "<h1>Dinas 1</h1>" in page
+    assert "Sekarang bernama Dinas Baru." in page
+    assert "Sampai 31 Desember 2023 bernama Dinas 1; sejak 1 Januari 2024 bernama Dinas Baru." in page
+    assert "Ada sampai 31 Desember 2024; sejak 1 Januari 2025 digabung ke Dinas 3" in page
+    assert 'href="/i/kota-contoh/dinas-3/2023-Q2/">Lihat Dinas 3</a>' in page
+    assert "Perda" not in page
+    page = client.get("/i/kota-contoh/dinas-3/2023-Q2/").content.decode()
+    assert "Sejak 1 Januari 2025 meneruskan Dinas Baru, Dinas 2, yang digabung ke unit ini." in page
+    assert "Dinas 1<" in client.get("/i/kota-contoh/2023-Q2/").content.decode()

@@ -8,8 +8,8 @@ from puas import limits
 from puas.models import Channel, HeldReason, HeldResponse, Response, VisitCode
 from puas.models.visit_codes import print_code
 from puas.operations.form_links import revoke_form_link
+from puas.operations.services import create_service
 from puas.operations.surveys import close_survey
-from puas.operations.units import create_service
 from puas.web.public import form_pages
 from tests.factories import make_agency, make_open_survey, make_unit
 from tests.factories.form_links import make_form_link, make_slips

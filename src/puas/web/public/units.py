@@ -15,6 +15,7 @@ from puas.reports.rulers import draw_ruler
 from puas.web.charts import NARROW, element_bars, shown
 from puas.web.pages import render_public
 from puas.web.public.trends import show_trend
+from puas.web.unit_histories import tell_change
 
 
 @require_safe
@@ -22,7 +23,8 @@ def unit(request: HttpRequest, agency: str, unit: str, period: str) -> HttpRespo
     """Show the published result; NotFound (404) while there is none."""
     page = published_unit(agency, unit, parse_period(period).code)
     trend = show_trend(page.trend, page.period, page.unit_name)
-    context = {"unit": page, "trend": trend} | describe_result(page.result)
+    history = [{"sentence": tell_change(one.what), "related": one.related} for one in page.history]
+    context = {"unit": page, "trend": trend, "history": history} | describe_result(page.result)
     return render_public(request, "public/unit.html", context)
 
 
