@@ -46,10 +46,11 @@ _OPD = _OFFICE | {
     Action.DECIDE_TRAY,
     Action.COMPUTE,
     Action.WRITE_REPORT,
+    Action.MANAGE_USERS,
 }
 
 ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
-    Role.COORDINATOR: frozenset(Action) - {Action.MANAGE_USERS},
+    Role.COORDINATOR: frozenset(Action),
     Role.OPD_COORDINATOR: frozenset(_OPD),
     Role.OFFICER: frozenset(_OFFICE),
     Role.ENUMERATOR: frozenset({Action.VIEW, Action.ENTER_RESPONSES}),
@@ -59,6 +60,16 @@ ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
         {Action.VIEW, Action.MANAGE_AGENCY, Action.MANAGE_UNITS, Action.MANAGE_USERS, Action.VIEW_AUDIT}
     ),
 }
+
+ROLE_MANAGES: Mapping[Role, frozenset[Role]] = {
+    Role.COORDINATOR: frozenset({Role.OPD_COORDINATOR, Role.OFFICER, Role.ENUMERATOR, Role.LEADER}),
+    Role.OPD_COORDINATOR: frozenset({Role.OFFICER, Role.ENUMERATOR}),
+    Role.ADMINISTRATOR: frozenset(Role),
+}
+"""Which roles a role may give, take away and invite to, in its own subtree: those below it.
+
+Only an administrator makes an auditor, because an auditor looks at what coordinators do.
+"""
 
 
 def roles_with(action: Action) -> tuple[str, ...]:
@@ -102,6 +113,35 @@ def above(unit: Unit) -> QuerySet[Unit]:
     path = CTE.recursive(climb, name="path")
     found = with_cte(path, select=path.queryset().values("id"))
     return Unit.objects.filter(pk__in=found)
+
+
+def manageable_roles(user: User | AnonymousUser, unit: Unit) -> frozenset[Role]:
+    """Return the roles that `user` may give and take away at `unit`. One query."""
+    if not user.is_active or user.pk is None:
+        return frozenset()
+    held = Membership.objects.filter(user=user.pk, unit__in=above(unit)).values_list("role", flat=True)
+    return frozenset(role for one in held for role in ROLE_MANAGES.get(Role(one), ()))
+
+
+def roles_to_give(user: User | AnonymousUser) -> tuple[Role, ...]:
+    """Return the roles that `user` may give somewhere, in the order of `Role`. One query."""
+    if not user.is_active or user.pk is None:
+        return ()
+    held = Membership.objects.filter(user=user.pk).values_list("role", flat=True)
+    given = {role for one in held for role in ROLE_MANAGES.get(Role(one), ())}
+    return tuple(role for role in Role if role in given)
+
+
+def require_to_manage(user: User | AnonymousUser, role: Role, unit: Unit) -> None:
+    """Raise NotAllowed unless `user` may give and take away `role` at `unit`."""
+    if role not in manageable_roles(user, unit):
+        raise NotAllowed(
+            "role_not_yours",
+            "Akun ini tidak berwenang mengatur peran {role} di {unit}. "
+            "Minta administrator atau koordinator instansi.",
+            role=role.label,
+            unit=unit.name,
+        )
 
 
 def can(user: User | AnonymousUser, action: Action, unit: Unit) -> bool:

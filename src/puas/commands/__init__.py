@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": "Layani aplikasi (migrasi dahulu, lalu melayani)",
     "worker": "Kerjakan pekerjaan yang menunggu dan yang terjadwal",
     "tick": "Jalankan sekali yang terjadwal dan sudah waktunya (untuk cron)",
+    "invite": "Undang seseorang ke sebuah peran, misalnya administrator pertama",
     "import": "Impor jawaban dari berkas CSV atau XLSX, juga ekspor SKM Online",
     "recap": "Baca dan periksa rekap yang sudah terbit (teks, CSV, XLSX, DOCX, PDF)",
     "report": "Tulis laporan resmi (PDF, DOCX, XLSX)",

@@ -64,6 +64,7 @@ def _in_tables() -> Iterator[tuple[str, str, str]]:
     from puas.methodology import rollups
     from puas.methodology.findings.pages import rule_sentences
     from puas.methodology.grades import GRADES
+    from puas.models.users import ROLE_LABELS
 
     tables: dict[str, Iterable[str]] = {
         "commands/__init__.py": COMMANDS.values(),
@@ -72,6 +73,7 @@ def _in_tables() -> Iterator[tuple[str, str, str]]:
         "lifecycles.py": [*STATE_LABELS.values(), *_WHO_CAN_CHANGE.values()],
         "methodology/findings": rule_sentences(),
         "methodology/grades.py": [grade.performance for grade in GRADES],
+        "models/users.py": ROLE_LABELS.values(),
         "methodology/rollups.py": [
             rule.name for rule in vars(rollups).values() if isinstance(rule, rollups.Rule)
         ],

@@ -12,6 +12,7 @@ from puas.models.held_decisions import HeldDecision
 from puas.models.held_documents import HeldDocument
 from puas.models.held_responses import HeldReason, HeldResponse
 from puas.models.instruments import InstrumentVersion
+from puas.models.invitations import Invitation, InvitationState
 from puas.models.jobs import Job, JobKind, JobState, ScheduledRun
 from puas.models.monitors import StoredMonitor
 from puas.models.origin_salts import OriginSalt
@@ -58,6 +59,8 @@ __all__ = [
     "HeldResponse",
     "ImportStage",
     "InstrumentVersion",
+    "Invitation",
+    "InvitationState",
     "Job",
     "JobKind",
     "JobState",

@@ -47,6 +47,13 @@ class User(AbstractUser):
         secret="password",  # noqa: S106 - a field's name
     )
 
+    manages_people = False  # StaffBackend finds out, in the query that loads the person
+
+    @property
+    def full_name(self) -> str:
+        """The name people call the person by; the user name when none was given."""
+        return self.get_full_name() or self.get_username()
+
 
 class Membership(models.Model):
     """A role of a user at a unit; it reaches over the unit's whole subtree."""
@@ -70,3 +77,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.unit}"
+
+    @property
+    def label(self) -> str:
+        """The Indonesian name of the role."""
+        return Role(self.role).label
