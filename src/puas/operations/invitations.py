@@ -24,7 +24,8 @@ def invite_person(
 ) -> tuple[Invitation, str]:
     """Invite somebody to a role at `unit`; return the invitation and its token, which is never told again.
 
-    With `link_for` the address that it makes of the token is mailed as well, where mail is sent. BadInput `person_name` or `person_email`.
+    With `link_for` the address that it makes of the token is mailed as well, where mail is sent.
+    BadInput `person_name` or `person_email`.
     """
     token, now = new_secret(), timezone.now()
     invitation = Invitation.objects.create(

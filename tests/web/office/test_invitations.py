@@ -58,7 +58,9 @@ def test_an_account_that_is_signed_in_takes_the_role(office):
     assert [one.role for one in office.stranger.memberships.all()] == ["enumerator"]
 
 
-def test_the_link_is_mailed_where_mail_is_sent(office, settings, mailoutbox, django_capture_on_commit_callbacks):
+def test_the_link_is_mailed_where_mail_is_sent(
+    office, settings, mailoutbox, django_capture_on_commit_callbacks
+):
     settings.SENDS_MAIL = True
     with django_capture_on_commit_callbacks(execute=True):
         made = invite(office)
