@@ -245,6 +245,25 @@ ITEM_MOVES: Mapping[ItemState, tuple[ItemState, ...]] = {
 }
 
 
+class ItemStage(StrEnum):
+    """How far an item is, told apart by what the second person said: what lists are searched by."""
+
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    WAITING = "waiting"  # reported as done, nobody has looked yet
+    DONE = "done"  # and confirmed
+    DROPPED = "dropped"
+
+
+def stage_of(state: ItemState, is_accepted: bool | None) -> ItemStage:
+    """Return the stage after the newest report; `is_accepted` is the verdict on it, None without any."""
+    if state is not ItemState.DONE:
+        return ItemStage(state.value)
+    if is_accepted is None:
+        return ItemStage.WAITING
+    return ItemStage.DONE if is_accepted else ItemStage.UNDER_WAY
+
+
 def require_item_move(state: ItemState, to: ItemState) -> None:
     """Raise NotNow unless an item in `state` can be reported as `to`."""
     if to not in ITEM_MOVES[state]:

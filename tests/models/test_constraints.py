@@ -129,6 +129,7 @@ def test_plans_come_once_and_their_items_say_something(unit):
     item = make_item(unit)
     refuse(Plan, item.plan)
     refuse(PlanItem, item)
+    refuse(PlanItem, item, position=2, stage="hampir")
     for blank in ("text", "person", "element"):
         refuse(PlanItem, item, position=2, **{blank: ""})
     report = finish(item, make_user())

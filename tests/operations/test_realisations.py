@@ -45,6 +45,27 @@ def test_reports_follow_each_other_and_the_newest_stands(item):
     assert AuditEvent.objects.filter(operation="report_progress").count() == 2
 
 
+def test_the_stage_that_lists_are_searched_by_follows_every_step(item):
+    second, stages = make_user("kedua"), []
+
+    def note():
+        item.refresh_from_db()
+        stages.append(item.stage)
+
+    note()
+    report(item, ItemState.UNDER_WAY)
+    note()
+    for is_accepted in (False, True):
+        made = report(item)
+        note()
+        confirm_progress(progress=made, is_accepted=is_accepted, by=second, note="Dilihat")
+        note()
+    report(item, ItemState.UNDER_WAY)
+    report(item, ItemState.DROPPED)
+    note()
+    assert stages == ["not_started", "under_way", "waiting", "under_way", "waiting", "done", "dropped"]
+
+
 def test_a_report_needs_words_and_a_move_of_the_table(item):
     for state, note in ((ItemState.DONE, " "), (ItemState.DROPPED, ""), (ItemState.UNDER_WAY, "x" * 2001)):
         with refused(BadInput, "progress_note"):

@@ -5,6 +5,7 @@ it.
 from django.db import models
 from django.db.models import Q
 
+from puas.lifecycles import ItemStage
 from puas.methodology import periods, plans
 from puas.methodology.plans import Horizon, read_quarters
 from puas.models.periods import Period
@@ -49,7 +50,7 @@ class PlanItem(models.Model):
     """
 
     PRIVACY = classify(
-        public="id plan position element text quarters due_on person indicator budget carried_from",
+        public="id plan position element text quarters due_on person indicator budget carried_from stage",
         internal="created_at created_by changed_at changed_by",
     )
 
@@ -58,7 +59,8 @@ class PlanItem(models.Model):
     element = models.CharField(max_length=20)
     text = models.TextField()
     quarters = models.JSONField()
-    due_on = models.DateField(db_index=True)  # the last day of the last quarter, kept to search by
+    due_on = models.DateField()  # the last day of the last quarter, kept to search by
+    stage = models.CharField(max_length=12, default=ItemStage.NOT_STARTED.value)  # after the newest report
     person = models.CharField(max_length=200)  # the office that answers for it, not a private person
     indicator = models.CharField(max_length=300, blank=True)
     budget = models.CharField(max_length=300, blank=True)
@@ -77,7 +79,11 @@ class PlanItem(models.Model):
             models.CheckConstraint(
                 condition=~Q(text="") & ~Q(person="") & ~Q(element=""), name="plan_item_says_something"
             ),
+            models.CheckConstraint(
+                condition=Q(stage__in=[stage.value for stage in ItemStage]), name="plan_item_stage_known"
+            ),
         )
+        indexes = (models.Index(fields=("stage", "due_on"), name="plan_item_by_stage"),)
 
     def __str__(self) -> str:
         return f"{self.plan_id}/{self.position} {self.element}"

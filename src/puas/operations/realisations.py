@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from puas.errors import BadInput, Conflict, NotAllowed, NotNow
-from puas.lifecycles import ItemState, require_item_move
+from puas.lifecycles import ItemStage, ItemState, require_item_move, stage_of
 from puas.models import Confirmation, Evidence, PlanItem, Progress, User
 from puas.operations.audits import append_event
 from puas.operations.evidence import NewEvidence, keep_evidence, removing_on_failure
@@ -40,6 +40,7 @@ def report_progress(
         )
     report = Progress(item=stored, state=state.value, note=note, reported_at=timezone.now(), reported_by=by)
     report.save()
+    _keep_stage(stored, stage_of(state, None))
     with removing_on_failure() as files:
         kept = [keep_evidence(one, to=report, by=by, files=files) for one in evidence]
         data = {
@@ -56,6 +57,12 @@ def _lock(item: PlanItem) -> PlanItem:
     """Let one writer at a time say something about an item."""
     joined = PlanItem.objects.select_for_update(of=("self",)).select_related("plan__unit", "plan__period")
     return joined.get(pk=item.pk)
+
+
+def _keep_stage(item: PlanItem, stage: ItemStage) -> None:
+    """Keep how far a locked item is, so that lists need not read its reports."""
+    item.stage = stage.value
+    item.save(update_fields=["stage"])
 
 
 def _check_note(note: str, state: ItemState) -> str:
@@ -107,6 +114,7 @@ def confirm_progress(*, progress: Progress, is_accepted: bool, by: User, note: s
         confirmed_by=by,
     )
     made.save()
+    _keep_stage(item, stage_of(ItemState.DONE, is_accepted))
     data = {"item": item.pk, "progress": progress.pk, "is_accepted": is_accepted, "note": made.note}
     append_event(by=by, operation="confirm_progress", subject=made, unit=item.plan.unit, data=data)
     return made

@@ -3,13 +3,15 @@
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from puas.language import gettext_noop
-from puas.lifecycles import ItemState
+from puas.lifecycles import ItemStage
 from puas.methodology.plans import quarter_of
-from puas.models import Agency, PlanItem, Progress, User
+from puas.models import Agency, PlanItem, User
 from puas.queries.realisations import ItemStatus, item_statuses
 from puas.queries.units import visible_units
 
@@ -48,9 +50,10 @@ class DueCounts:
 
 
 def count_due(user: User, agency: Agency, today: datetime.date) -> DueCounts:
-    """Return how many items of the units of `agency` that `user` sees are in need. One query."""
-    counts = {need.value: Count("pk", filter=_condition(need, today)) for need in Need}
-    return DueCounts(**_items(user, agency).aggregate(**counts))
+    """Return how many items of the units of `agency` that `user` sees are in need. Two queries."""
+    conditions = {need.value: _condition(need, today) for need in Need}
+    in_need = _items(user, agency).filter(reduce(or_, conditions.values()))
+    return DueCounts(**in_need.aggregate(**{name: Count("pk", filter=c) for name, c in conditions.items()}))
 
 
 def due_items(user: User, agency: Agency, need: Need, today: datetime.date) -> QuerySet[PlanItem]:
@@ -65,20 +68,16 @@ def due_statuses(items: list[PlanItem]) -> tuple[ItemStatus, ...]:
 
 
 def _items(user: User, agency: Agency) -> QuerySet[PlanItem]:
-    """Return what can be in need, each with its newest report's state and the verdict on it."""
-    newest = Progress.objects.filter(item=OuterRef("pk")).order_by("-id")
-    units = visible_units(user).filter(agency=agency).values("pk")
-    return PlanItem.objects.filter(plan__unit__in=units, carried_to=None).annotate(
-        newest_state=Subquery(newest.values("state")[:1]),
-        verdict=Subquery(newest.values("confirmation__is_accepted")[:1]),
-    )
+    """Return the items of the units of `agency` that `user` sees, those left out that go on elsewhere."""
+    units = list(visible_units(user).filter(agency=agency).values_list("pk", flat=True))
+    goes_on = PlanItem.objects.filter(carried_from=OuterRef("pk"))
+    return PlanItem.objects.filter(~Exists(goes_on), plan__unit__in=units)
 
 
 def _condition(need: Need, today: datetime.date) -> Q:
-    done = Q(newest_state=ItemState.DONE)
     if need is Need.WAITING:
-        return done & Q(verdict=None)
-    going = Q(newest_state=None) | Q(newest_state=ItemState.UNDER_WAY) | (done & Q(verdict=False))
+        return Q(stage=ItemStage.WAITING)
+    going = Q(stage__in=[ItemStage.NOT_STARTED, ItemStage.UNDER_WAY])
     if need is Need.OVERDUE:
         return going & Q(due_on__lt=today)
     return going & Q(due_on__gte=today, due_on__lte=quarter_of(today).ends)

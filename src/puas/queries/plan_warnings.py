@@ -72,8 +72,14 @@ def _others(user: User, plan: Plan) -> list[RecapRow]:
         Q(plan__unit__in=visible_units(user).values("pk")) | Exists(published)
     )
     own = {normalise(item.text) for item in plan.items.all()}
-    by_plan: dict[int, list[PlanItem]] = {}
-    for item in seen.select_related("plan__unit", "plan__period").order_by("plan__unit", "position"):
-        if normalise(item.text) in own:
-            by_plan.setdefault(item.plan_id, []).append(item)
-    return [_row(held[0].plan, held) for held in by_plan.values()]
+    held: dict[tuple[int, str], list[Printed]] = {}
+    values = seen.values_list("plan__unit_id", "plan__unit__name", "element", "text").order_by(
+        "plan__unit", "id"
+    )
+    for unit_id, name, element, text in values:
+        if normalise(text) in own:
+            held.setdefault((unit_id, name), []).append(Printed(element, text))
+    return [
+        RecapRow(unit=name, parent=str(unit_id), period=plan.period.pure, plans=tuple(plans))
+        for (unit_id, name), plans in held.items()
+    ]

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
+from puas.lifecycles import ItemStage
 from puas.methodology.realisation import Level, Realisation, level_of, summarise_realisations
-from puas.models import Agency, Confirmation, Period, Plan, PlanItem, Progress, Result, Survey, Unit, User
+from puas.models import Agency, Period, Plan, PlanItem, Result, Survey, Unit, User
 from puas.queries.results import standing_results
 from puas.queries.units import in_tree_order, visible_units
 from puas.reports.follow_ups import FollowUp
@@ -73,43 +74,44 @@ def plan_periods(user: User, agency: Agency) -> tuple[Period, ...]:
 
 
 def realisation_summary(user: User, agency: Agency, period: Period) -> RealisationSummary:
-    """Return how much of the plans of `period` is done, unit by unit in tree order. Six queries."""
+    """Return how much of the plans of `period` is done, unit by unit in tree order. Seven queries."""
     units = {unit.pk: unit for unit in visible_units(user).filter(agency=agency)}
-    plans = _plans_until(period, units)
-    counts = _count(plans)
-    current = {plan.unit_id: plan for plan in plans if plan.period_id == period.pk}
-    before = {plan.unit_id: plan for plan in plans if plan.period.ends < period.starts}  # the newest is last
+    current, before = _plans_until(period, list(units))
+    counts = _count([*current.values(), *(plan for plan, _ in before.values())])
+    periods = Period.objects.in_bulk({code for _, code in before.values()})
     surveyed = _surveyed(period, units)
-    return RealisationSummary(
-        agency,
-        period,
-        tuple(
-            _build(row.unit, row.depth, current.get(row.unit.pk), before.get(row.unit.pk), counts)
-            for row in in_tree_order(units.values())
-            if row.unit.pk in current or row.unit.pk in surveyed
-        ),
+    rows = (
+        _build(row.unit, row.depth, current.get(row.unit.pk), before.get(row.unit.pk), counts, periods)
+        for row in in_tree_order(units.values())
+        if row.unit.pk in current or row.unit.pk in surveyed
     )
+    return RealisationSummary(agency, period, tuple(rows))
 
 
 def _build(
-    unit: Unit, depth: int, plan: Plan | None, before: Plan | None, counts: dict[int, Realisation]
+    unit: Unit,
+    depth: int,
+    plan: int | None,
+    before: tuple[int, int] | None,
+    counts: dict[int, Realisation],
+    periods: dict[int, Period],
 ) -> UnitRealisation:
     return UnitRealisation(
         unit=unit,
         depth=depth,
-        done=counts[plan.pk] if plan else None,
-        before=counts[before.pk] if before else None,
-        before_period=before.period if before else None,
+        done=counts[plan] if plan else None,
+        before=counts[before[0]] if before else None,
+        before_period=periods[before[1]] if before else None,
     )
 
 
-def _plans_until(period: Period, units: Mapping[int, Unit]) -> list[Plan]:
-    """Return the plans of `period` and of those not long before it, the newest last."""
-    found = Plan.objects.filter(
-        Q(period=period) | Q(period__ends__lt=period.starts, period__ends__gte=period.starts - LOOK_BACK)
-    )
-    seen = found.filter(unit__in=list(units)).select_related("period")
-    return list(seen.order_by("period__ends", "-period__starts"))
+def _plans_until(period: Period, unit_ids: list[int]) -> tuple[dict[int, int], dict[int, tuple[int, int]]]:
+    """Return, by unit, the plan of `period`, and the newest plan not long before it with its period."""
+    plans = Plan.objects.filter(unit__in=unit_ids)
+    current = dict(plans.filter(period=period).values_list("unit_id", "pk"))
+    earlier = plans.filter(period__ends__lt=period.starts, period__ends__gte=period.starts - LOOK_BACK)
+    ordered = earlier.order_by("period__ends", "-period__starts").values_list("unit_id", "pk", "period_id")
+    return current, {unit: (plan, before) for unit, plan, before in ordered}
 
 
 def _surveyed(period: Period, units: Mapping[int, Unit]) -> set[int]:
@@ -120,16 +122,12 @@ def _surveyed(period: Period, units: Mapping[int, Unit]) -> set[int]:
     return {*surveys.values_list("unit_id", flat=True), *results.values_list("unit_id", flat=True)}
 
 
-def _count(plans: list[Plan]) -> dict[int, Realisation]:
-    """Return k of n for each plan. An item is done when its newest report was confirmed. Two queries."""
-    ids = [plan.pk for plan in plans]
-    items = PlanItem.objects.filter(plan__in=ids).order_by().values("plan_id")
-    planned = {row["plan_id"]: row["n"] for row in items.annotate(n=Count("pk"))}
-    newer = Progress.objects.filter(item=OuterRef("progress__item"), pk__gt=OuterRef("progress"))
-    accepted = Confirmation.objects.filter(~Exists(newer), is_accepted=True, progress__item__plan__in=ids)
-    by_plan = accepted.order_by().values("progress__item__plan_id").annotate(n=Count("pk"))
-    done = {row["progress__item__plan_id"]: row["n"] for row in by_plan}
-    return {plan_id: Realisation(done.get(plan_id, 0), planned.get(plan_id, 0)) for plan_id in ids}
+def _count(plan_ids: list[int]) -> dict[int, Realisation]:
+    """Return k of n for each plan. One query."""
+    items = PlanItem.objects.filter(plan__in=plan_ids).order_by().values("plan_id")
+    counted = items.annotate(n=Count("pk"), done=Count("pk", filter=Q(stage=ItemStage.DONE)))
+    found = {row["plan_id"]: Realisation(row["done"], row["n"]) for row in counted}
+    return {plan_id: found.get(plan_id, Realisation(0, 0)) for plan_id in plan_ids}
 
 
 def agency_follow_ups(user: User, agency: Agency, period: Period) -> tuple[FollowUp, ...]:

@@ -17,7 +17,7 @@ def test_the_list_costs_the_same_at_any_length(count, django_assert_num_queries)
     for number in range(count):
         make_item(scene.unit, text=f"Kegiatan lama {number}")
     browser = signed_in(scene.officer)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         page = browser.get(ADDRESS).content.decode()
     assert page.count('role="rowheader"') == count
 
