@@ -25,7 +25,7 @@ STAGES = ["not_started", "under_way", "waiting", "done", "dropped"]
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("puas", "0018_units_and_services"),
+        ("puas", "0019_people"),
     ]
 
     operations = [
