@@ -44,6 +44,7 @@ def office_pages(city) -> list[str]:
         f"/kantor/survei/{city.running.pk}/",
         f"/kantor/survei/{Survey.objects.filter(unit=unit).first().pk}/",
         f"/kantor/survei/{city.running.pk}/mutu/",
+        f"/kantor/survei/{city.running.pk}/baki/",
         f"/kantor/survei/{city.running.pk}/mutu/kecualikan/?jawaban={first_answer(city)}",
         f"/kantor/hasil/{result}/",
         f"/kantor/hasil/{result}/terbitkan/",

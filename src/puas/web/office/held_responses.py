@@ -82,10 +82,12 @@ def tray(request: StaffRequest, survey_id: int) -> HttpResponse:
     pages = Paginator(decisions_of(found) if is_decided else with_ways(waiting(found)), PAGE)
     page = pages.get_page(request.GET.get(NUMBER))
     rows: list[Any] = list(page.object_list)
+    shown = _describe_decided(rows) if is_decided else _describe_waiting(found, rows)
+    may_decide = may_decide and not all(row["is_final"] for row in shown)
     context = {
         **_about(found),
         "is_decided": is_decided,
-        "rows": _describe_decided(rows) if is_decided else _describe_waiting(found, rows),
+        "rows": shown,
         "all_chosen": ALL in request.GET,
         "choose_all": "?" + urlencode({NUMBER: page.number, ALL: 1}),
         "pages": _list_pages(page, DECIDED if is_decided else ""),
@@ -128,6 +130,7 @@ def _describe_waiting(survey: Survey, rows: Sequence[HeldResponse]) -> list[dict
         _describe(row)
         | {
             "outlook": _say_outlook(outlooks[row.pk]),
+            "is_final": False,
             "is_refused": outlooks[row.pk].refusal is not None,
             "kept_from": row.survey.period.pure if row.survey_id != survey.pk else None,
         }
