@@ -91,6 +91,7 @@ _CHANNEL_WORDS: Mapping[str, ServiceChannel] = {
     "jemput bola": ServiceChannel.MOBILE,
 }
 _AREA_CODE = re.compile(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _AREA_DIGITS = {2: (2,), 4: (2, 2), 6: (2, 2, 2), 10: (2, 2, 2, 4)}
 
 
@@ -128,6 +129,19 @@ def parse_channels(text: str) -> tuple[ServiceChannel, ...]:
     return tuple(channel for channel in ServiceChannel if channel in found)
 
 
+def parse_email(text: str) -> str:
+    """Return an address of the office without the spaces around it; "" stays. BadInput `unit_email`."""
+    email = text.strip()
+    if email and not _EMAIL.fullmatch(email):
+        raise BadInput(
+            "unit_email",
+            "Surel “{email}” tidak terbaca. Tulis seperti layanan@contoh.go.id.",
+            field="surel",
+            email=email,
+        )
+    return email
+
+
 def parse_area_code(text: str) -> str:
     """Return a code as the ministry prints it, "33.72.01.1001"; digits alone get their dots; "" stays.
 
@@ -143,6 +157,7 @@ def parse_area_code(text: str) -> str:
         raise BadInput(
             "area_code",
             "Kode wilayah “{area}” tidak terbaca. Tulis seperti 33.72 atau 33.72.01.1001.",
+            field="kode",
             area=text.strip(),
         )
     return code

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.text import slugify
 
 from puas.errors import BadInput, Conflict, NotNow
-from puas.methodology.units import normalise_name, parse_area_code
+from puas.methodology.units import normalise_name, parse_area_code, parse_email
 from puas.models import Agency, Unit, UnitKind, User
 from puas.operations.audits import append_event
 from puas.queries.unit_changes import changes_about
@@ -128,22 +126,11 @@ def next_slug(name: str, taken: set[str]) -> str:
 
 def read_contact(*, area_code: str, address: str, phone: str, email: str) -> dict[str, str]:
     """Return the fields of the office as they are kept; BadInput `area_code` or `unit_email`."""
-    email = email.strip()[:120]
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise BadInput(
-                "unit_email",
-                "Surel “{email}” tidak terbaca. Tulis seperti layanan@contoh.go.id.",
-                field="surel",
-                email=email,
-            ) from error
     return {
         "area_code": parse_area_code(area_code),
         "address": " ".join(address.split())[:300],
         "phone": " ".join(phone.split())[:40],
-        "email": email,
+        "email": parse_email(email)[:120],
     }
 
 
