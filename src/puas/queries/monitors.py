@@ -13,7 +13,6 @@ from puas.methodology.profile_groups import UNKNOWN, ProfileGroup, group_profile
 from puas.methodology.sampling import required_sample
 from puas.models import (
     Channel,
-    Exclusion,
     FlagMark,
     FormLink,
     HeldResponse,
@@ -23,6 +22,7 @@ from puas.models import (
     Service,
     Survey,
 )
+from puas.queries.exclusions import in_force
 from puas.queries.held_responses import undecided
 from puas.queries.monitor_counts import CHANNEL, DAY, LINK, PROFILE, SERVICE, Counts, live_counts
 from puas.queries.response_flags import INFORMATION
@@ -127,9 +127,8 @@ def _in_order(named: list[tuple[str, str]], counts: Mapping[str, int]) -> tuple[
 def _count_marks(survey: Survey) -> Marks:
     """Return how many counted answers have a reason to doubt them. Three queries."""
     flags = ResponseFlag.objects.filter(survey=survey).exclude(flag__in=INFORMATION).order_by()
-    decided = Exclusion.objects.filter(response=OuterRef("response"), lifted_at=None).order_by()
     every = flags.values("response").distinct().count()
-    left_out = flags.filter(Exists(decided)).values("response").distinct().count()
+    left_out = in_force([survey.pk]).filter(Exists(flags.filter(response=OuterRef("response")))).count()
     mark = FlagMark.objects.filter(survey=survey).first()
     unseen = Response.objects.filter(survey=survey, id__gt=mark.last_id if mark else 0).count()
     return Marks(every - left_out, unseen)

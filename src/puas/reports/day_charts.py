@@ -15,7 +15,7 @@ from puas.reports.drawings import WEB, Palette, Pen, tag
 
 MOST_DAYS, MOST_WEEKS = 45, 320
 """Up to so many days are drawn one by one, up to so many as weeks, more as months."""
-_TOP, _BOTTOM, _LEFT = 22, 190, 48
+_TOP, _BOTTOM, _LEFT = 30, 198, 48
 _LABEL_WIDTH = 62
 
 
@@ -153,9 +153,13 @@ def _draw_name(pen: Pen, x: Fraction, name: str) -> str:
 
 
 def _draw_goal(pen: Pen, y: Fraction, right: int, goal: int, language: str) -> list[str]:
+    """Return the line of the target over the columns, and above them what it is."""
     words = say("Sampel minimum {goal}", language, goal=_print(goal))
-    line = pen.line((_LEFT, y), f"H{right}", "mark", stroke_dasharray="5 3")
-    return [line, pen.text(_LEFT + 6, y - 6, words, font_size=12, font_weight="bold")]
+    return [
+        pen.line((_LEFT, y), f"H{right}", "ink", stroke_dasharray="5 3"),
+        pen.line((_LEFT, 10), "h28", "ink", stroke_dasharray="5 3"),
+        pen.text(_LEFT + 36, 14, words, font_size=12, font_weight="bold"),
+    ]
 
 
 def _scale(highest: int) -> tuple[int, int]:

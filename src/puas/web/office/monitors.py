@@ -123,8 +123,9 @@ def _missing(title: str, names: Sequence[str], group: ProfileGroup) -> str:
 
 
 def _list(names: Sequence[str]) -> str:
-    """Return "a, b, atau c"."""
-    if len(names) < 2:
-        return "".join(names)
+    """Return "a", "a atau b", or "a, b, atau c"."""
     *first, last = names
-    return gettext("{first}, atau {last}").format(first=", ".join(first), last=last)
+    if not first:
+        return last
+    joined = gettext("{first} atau {last}") if len(first) == 1 else gettext("{first}, atau {last}")
+    return joined.format(first=", ".join(first), last=last)
