@@ -6,7 +6,8 @@ import pytest
 from puas.models import AuditEvent, Channel, Response, StoredMonitor
 from puas.operations import monitors
 from puas.operations.exclusions import exclude_responses, lift_exclusions
-from puas.operations.monitors import advance_monitor
+from puas.operations.monitors import advance_monitor, refresh_monitors
+from puas.operations.surveys import close_survey
 from puas.operations.units import create_service
 from puas.queries.monitor_counts import Counts, live_counts
 from tests.factories import make_agency, make_answer, make_open_survey, make_unit
@@ -78,3 +79,15 @@ def test_what_is_left_out_is_taken_off_and_comes_back(survey, monkeypatch):
     assert (counts.answers, excluded, counts.of("profile:sex")) == (1, 1, {"P": 1})
     lift_exclusions(survey=survey, responses=ids, reason="Ternyata wajar", by=None)
     assert live_counts(survey) == before
+
+
+def test_the_schedule_keeps_open_surveys_counted_and_looked_at(survey, monkeypatch):
+    monkeypatch.setattr(monitors, "STEP", 2)
+    closed = make_open_survey(make_unit(survey.unit.agency, "Dinas Dua", number=2))
+    give(survey, 1, 2)
+    give(closed, 3, 4)
+    close_survey(survey=closed, by=None)
+    now = datetime(2023, 5, 3, tzinfo=UTC)
+    assert refresh_monitors(now=now) == {"moved": 1, "looked_at": 2}
+    assert refresh_monitors(now=now) == {"moved": 0, "looked_at": 0}
+    assert list(StoredMonitor.objects.values_list("survey", flat=True)) == [survey.pk]

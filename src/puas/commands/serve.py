@@ -66,7 +66,6 @@ def prepare_database() -> DataLock:
                 "dahulu, lalu ulangi.",
             )
         _migrate(pending)
-    _destroy_old_salts()
     lock.share()
     return lock
 
@@ -81,13 +80,6 @@ def _migrate(pending: list[str]) -> None:
         click.echo(say("Cadangan sebelum migrasi: {path}", path=backup))
     migrate(backup)
     click.echo(say("Basis data dimigrasi: {count} langkah.", count=len(pending)))
-
-
-def _destroy_old_salts() -> None:
-    """Do what the day's first answer does, for an installation that takes none at present."""
-    from puas.operations.origins import destroy_old_salts
-
-    destroy_old_salts()
 
 
 def _let_go_of_the_database() -> None:

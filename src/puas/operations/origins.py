@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from puas.models import OriginSalt, Survey
 from puas.operations.audits import append_event
 
 KEPT_DAYS = 2
-"""A salt older than this is destroyed when the next one is made, or when the service starts."""
+"""A salt older than this is destroyed when the next one is made, and by the hour (`schedules`)."""
 SALT_BYTES = 32
 _SHARED_BITS = 64
 """A phone changes the second half of its IPv6 address by itself, all day long."""
@@ -49,16 +49,16 @@ def hash_origin(*, survey: Survey, origin: Origin) -> tuple[int | None, int | No
     return device_hash, address_hash
 
 
-def destroy_old_salts() -> int:
+def destroy_old_salts(*, now: datetime) -> dict[str, int]:
     """Destroy every salt that is older than KEPT_DAYS; return how many. The event tells how many, no more."""
     with transaction.atomic():
-        old = OriginSalt.objects.filter(day__lt=timezone.localdate() - timedelta(days=KEPT_DAYS))
+        old = OriginSalt.objects.filter(day__lt=timezone.localdate(now) - timedelta(days=KEPT_DAYS))
         last = old.order_by("day").last()
         destroyed, _ = old.delete()
         if last is not None:
             data = {"destroyed": destroyed, "last_day": last.day.isoformat()}
             append_event(by=None, operation="destroy_old_salts", subject=last, unit=None, data=data)
-    return destroyed
+    return {"destroyed": destroyed}
 
 
 def _hash(salt: bytes, value: str) -> int:
@@ -96,5 +96,5 @@ def _rotate(today: date) -> OriginSalt:
     fresh = {"salt": secrets.token_bytes(SALT_BYTES)}
     salt, is_new = OriginSalt.objects.get_or_create(day=today, defaults=fresh)
     if is_new:
-        destroy_old_salts()
+        destroy_old_salts(now=timezone.now())
     return salt

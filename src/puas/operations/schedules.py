@@ -51,6 +51,18 @@ SCHEDULE = (
         gettext_noop("Membuang catatan antrean yang sudah selesai"),
         "puas.operations.job_runs.forget_old_tasks",
     ),
+    Scheduled(
+        "old_salts",
+        60,
+        gettext_noop("Memusnahkan kunci asal jawaban yang sudah lewat dua hari"),
+        "puas.operations.origins.destroy_old_salts",
+    ),
+    Scheduled(
+        "monitors",
+        60,
+        gettext_noop("Menghitung pantauan dan memeriksa tanda jawaban survei yang dibuka"),
+        "puas.operations.monitors.refresh_monitors",
+    ),
 )
 
 

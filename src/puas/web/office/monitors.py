@@ -21,6 +21,7 @@ from puas.reports.day_charts import Named, Span, draw_days, draw_growth, list_sp
 from puas.web.charts import shown
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.office.qualities import CHANNEL_NAMES
+from puas.web.office.surveys import tray_of
 from puas.web.pages import render_page
 from puas.web.templatetags.printing import day
 
@@ -44,6 +45,7 @@ def monitor(request: StaffRequest, survey_id: int) -> HttpResponse:
         "charts": _draw(seen),
         "tables": _list_tables(seen),
         "missing": _say_missing(seen),
+        "tray": tray_of(request, found),
         "waiting_sheets": count_waiting_sheets(found),
     }
     return render_page(request, "office/monitor.html", context)

@@ -48,7 +48,7 @@ def survey(request: StaffRequest, survey_id: int) -> HttpResponse:
         "can_import": status.state is SurveyState.OPEN
         and can(request.user, Action.ENTER_RESPONSES, found.unit),
         "can_type": can(request.user, Action.ENTER_RESPONSES, found.unit),
-        "tray": _tray_of(request, found),
+        "tray": tray_of(request, found),
         "waiting_sheets": count_waiting_sheets(found),
         "address": address,
         "code": draw_code(address),
@@ -58,7 +58,7 @@ def survey(request: StaffRequest, survey_id: int) -> HttpResponse:
     return render_page(request, "office/survey.html", context)
 
 
-def _tray_of(request: StaffRequest, found: Survey) -> str:
+def tray_of(request: StaffRequest, found: Survey) -> str:
     """Return how much this person sees of the tray: "open", "count", or nothing."""
     if can(request.user, Action.DECIDE_TRAY, found.unit) or can(request.user, Action.VIEW_AUDIT, found.unit):
         return "open"
