@@ -31,11 +31,10 @@ def advance_monitor(*, survey: Survey) -> bool:
 
 
 def refresh_monitors(*, now: datetime) -> dict[str, int]:
-    """Count and look at what came to the open surveys, so that nobody has to wait; return how many of each."""
+    """Count and look at what came to the open surveys, so that nobody waits; return how many of each."""
     moved = looked_at = 0
-    for survey in (
-        Survey.objects.filter(state=SurveyState.OPEN.value).select_related("instrument").order_by("id")
-    ):
+    open_ones = Survey.objects.filter(state=SurveyState.OPEN.value).select_related("instrument")
+    for survey in open_ones.order_by("id"):
         moved += advance_monitor(survey=survey)
         looked_at += flag_responses(survey=survey, most=SLICE)
     return {"moved": moved, "looked_at": looked_at}
