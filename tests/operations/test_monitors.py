@@ -7,8 +7,8 @@ from puas.models import AuditEvent, Channel, Response, StoredMonitor
 from puas.operations import monitors
 from puas.operations.exclusions import exclude_responses, lift_exclusions
 from puas.operations.monitors import advance_monitor, refresh_monitors
+from puas.operations.services import create_service
 from puas.operations.surveys import close_survey
-from puas.operations.units import create_service
 from puas.queries.monitor_counts import Counts, live_counts
 from tests.factories import make_agency, make_answer, make_open_survey, make_unit
 from tests.factories.form_links import make_form_link

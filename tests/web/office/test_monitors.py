@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from puas.models import Response, Survey
 from puas.operations.exclusions import exclude_responses
+from puas.operations.services import create_service
 from puas.operations.surveys import close_survey
-from puas.operations.units import create_service
 from tests.factories import make_answer
 from tests.factories.form_links import make_form_link
 from tests.factories.responses import record_responses
