@@ -45,7 +45,7 @@ def monitor(request: StaffRequest, survey_id: int) -> HttpResponse:
         "charts": _draw(seen),
         "tables": _list_tables(seen),
         "missing": _say_missing(seen),
-        "tray": tray_of(request, found),
+        "tray": tray_of(request, found) if seen.held else "",
         "waiting_sheets": count_waiting_sheets(found),
     }
     return render_page(request, "office/monitor.html", context)
