@@ -3,6 +3,7 @@
 from puas.models.agencies import Agency
 from puas.models.answer_imports import AnswerImport, AnswerMapping, ImportStage
 from puas.models.audits import AuditEvent
+from puas.models.calendars import CalendarRule, Holiday, PeriodWindow
 from puas.models.collect_links import CollectLink
 from puas.models.evidence import Evidence
 from puas.models.exclusions import Exclusion, ExclusionKind
@@ -23,6 +24,7 @@ from puas.models.publications import Publication
 from puas.models.realisations import Confirmation, Progress
 from puas.models.recap_imports import RecapImport
 from puas.models.recaps import Decision, RecapKind, RecapRow
+from puas.models.reminders import MailState, Reminder, ReminderKind
 from puas.models.response_flags import FlagMark, ResponseFlag
 from puas.models.responses import Channel, Response
 from puas.models.results import Basis, Result
@@ -41,6 +43,7 @@ __all__ = [
     "AnswerMapping",
     "AuditEvent",
     "Basis",
+    "CalendarRule",
     "ChangeKind",
     "Channel",
     "CollectLink",
@@ -57,6 +60,7 @@ __all__ = [
     "HeldDocument",
     "HeldReason",
     "HeldResponse",
+    "Holiday",
     "ImportStage",
     "InstrumentVersion",
     "Invitation",
@@ -66,11 +70,13 @@ __all__ = [
     "JobState",
     "Keying",
     "LinkKind",
+    "MailState",
     "Membership",
     "OriginSalt",
     "PaperBatch",
     "PaperEntry",
     "Period",
+    "PeriodWindow",
     "Plan",
     "PlanItem",
     "Progress",
@@ -78,6 +84,8 @@ __all__ = [
     "RecapImport",
     "RecapKind",
     "RecapRow",
+    "Reminder",
+    "ReminderKind",
     "Response",
     "ResponseFlag",
     "Result",

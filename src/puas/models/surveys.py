@@ -21,8 +21,10 @@ class Survey(models.Model):
     """The collection of answers of one unit in one period."""
 
     PRIVACY = classify(
-        public="id unit period instrument opens_at closes_at population token asks_steering",
+        public="id unit period instrument opens_at closes_at due_on population population_source "
+        "population_on schedule token asks_steering",
         internal="state returned_reason created_at",
+        personal="team",
     )
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="surveys")
@@ -34,6 +36,11 @@ class Survey(models.Model):
     population = models.PositiveIntegerField(
         null=True, blank=True
     )  # people served in the period, for the sample size
+    population_source = models.CharField(max_length=300, blank=True)  # where that number comes from
+    population_on = models.DateField(null=True, blank=True)  # the day it was true or taken
+    due_on = models.DateField(null=True, blank=True)  # the last day to submit
+    team = models.JSONField(default=dict, blank=True)  # names of officials (methodology.teams.Team)
+    schedule = models.JSONField(default=dict, blank=True)  # the working plan (queries.schedules)
     asks_steering = models.BooleanField(default=True)  # the control item; it never changes the index
     token = models.CharField(max_length=40, unique=True, default=new_token)
     returned_reason = models.TextField(blank=True)

@@ -1,0 +1,102 @@
+"""Opening a period: every survey that the calendar expects, made at once; and the calendar's own steps."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from puas.errors import BadInput, NotNow
+from puas.lifecycles import SurveyState
+from puas.methodology.periods import Period
+from puas.models import Agency, Survey, User
+from puas.operations.audits import append_event
+from puas.operations.periods import ensure_period
+from puas.operations.surveys import close_survey, open_survey
+from puas.queries.openings import Expectation, closing_moment, describe_opening, opening_moment
+from puas.queries.schedules import write_schedule
+from puas.queries.units import root_of
+
+
+@transaction.atomic
+def open_period(*, agency: Agency, period: Period, by: User | None) -> tuple[Survey, ...]:
+    """Plan every survey that the calendar expects in `period` and that is not there yet; return those.
+
+    All or nothing, and again makes only what is missing: () when nothing is. They are planned; the calendar
+    opens them (`open_due_surveys`). BadInput `period_expects_nothing` when no unit surveys in the period.
+    """
+    Agency.objects.select_for_update().get(pk=agency.pk)  # two at once make each survey once
+    opening = describe_opening(agency, period)
+    if not opening.expected:
+        raise BadInput(
+            "period_expects_nothing",
+            "Menurut kalender, tidak ada unit {agency} yang survei pada {period}. Atur kalendernya dahulu.",
+            agency=agency.name,
+            period=period.label,
+        )
+    if not opening.missing:
+        return ()
+    row, now = ensure_period(period), timezone.now()
+    made = Survey.objects.bulk_create(_build(expected, row.pk, now) for expected in opening.missing)
+    data = {"period": period.code, "surveys": [survey.pk for survey in made]}
+    append_event(by=by, operation="open_period", subject=row, unit=root_of(agency), data=data)
+    return tuple(made)
+
+
+def _build(expected: Expectation, period_id: int, now: datetime) -> Survey:
+    assert expected.window is not None
+    return Survey(
+        unit=expected.unit,
+        period_id=period_id,
+        instrument=expected.instrument,
+        opens_at=opening_moment(expected.window.opens_on),
+        closes_at=closing_moment(expected.window.closes_on),
+        due_on=expected.window.due_on,
+        population=expected.population,
+        population_source=expected.population_source,
+        population_on=expected.population_on,
+        team=expected.team.as_dict(),
+        schedule=write_schedule(expected.schedule.stages, expected.schedule.days, expected.schedule.is_own),
+        created_at=now,
+    )
+
+
+def open_due_surveys(
+    *, now: datetime, by: User | None = None, agency: Agency | None = None
+) -> tuple[Survey, ...]:
+    """Open every planned survey whose time has come at `now` (aware); return those.
+
+    One whose window is over already stays planned: somebody must first give it another one. Each is opened in
+    a transaction of its own, so that a job that is stopped goes on where it was.
+    """
+    due = _of(agency).filter(state=SurveyState.PLANNED.value, opens_at__lte=now, closes_at__gt=now)
+    return tuple(survey for survey in due if _is_opened(survey, by))
+
+
+def close_due_surveys(
+    *, now: datetime, by: User | None = None, agency: Agency | None = None
+) -> tuple[Survey, ...]:
+    """Close every open survey whose time is over at `now` (aware); return those. As `open_due_surveys`."""
+    due = _of(agency).filter(state=SurveyState.OPEN.value, closes_at__lte=now)
+    return tuple(survey for survey in due if _is_closed(survey, by))
+
+
+def _of(agency: Agency | None) -> QuerySet[Survey]:
+    surveys = Survey.objects.select_related("unit__agency", "period", "instrument").order_by("id")
+    return surveys if agency is None else surveys.filter(unit__agency=agency)
+
+
+def _is_opened(survey: Survey, by: User | None) -> bool:
+    try:
+        open_survey(survey=survey, by=by)
+    except NotNow:  # somebody moved it meanwhile
+        return False
+    return True
+
+
+def _is_closed(survey: Survey, by: User | None) -> bool:
+    try:
+        close_survey(survey=survey, by=by)
+    except NotNow:
+        return False
+    return True
