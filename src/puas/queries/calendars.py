@@ -129,3 +129,9 @@ def _apply(above: UnitRule, unit: Unit, rule: CalendarRule | None, dates: Period
     if dates:
         found = replace(found, dates=dates, window_from=unit)
     return found
+
+
+def list_windows(unit: Unit) -> tuple[PeriodWindow, ...]:
+    """Return the periods that have dates of their own at a unit, the newest first. One query."""
+    windows = PeriodWindow.objects.filter(unit=unit).select_related("period")
+    return tuple(windows.order_by("-period__ends", "period__starts"))

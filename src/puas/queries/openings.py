@@ -81,6 +81,11 @@ class Opening:
         """The expected surveys that are not there yet."""
         return tuple(row for row in self.expected if row.survey is None)
 
+    @property
+    def made(self) -> int:
+        """How many of the expected surveys are there."""
+        return len(self.expected) - len(self.missing)
+
 
 _KINDS = {
     PeriodKind.QUARTER: gettext_noop("Survei per triwulan, jadi tidak pada periode ini."),

@@ -34,6 +34,7 @@ def home(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {"agencies": agencies, "agency": agency, "periods": periods, "period": period}
     if period is None:
         units = visible_units(request.user).filter(agency=agency)
+        context["can_open"] = any(u.is_root and can(request.user, Action.OPEN_SURVEY, u) for u in units)
         return render_page(request, "office/home_empty.html", context | {"rows": in_tree_order(units)})
     return render_page(request, "office/home.html", context | _describe(request, agency, period))
 
@@ -55,6 +56,7 @@ def _describe(request: StaffRequest, agency: Agency, period: Period) -> dict[str
         "can_compute_all": own is not None
         and any(status.state in LOCKED_STATES for status in units)
         and can(request.user, Action.COMPUTE, own.unit),
+        "can_open": own is not None and can(request.user, Action.OPEN_SURVEY, own.unit),
         "can_publish": own is not None and can(request.user, Action.PUBLISH, own.unit),
         "waiting": [s for s in statuses if s.result and s.result.index and not s.is_published],
         "rows": [status for status in units if _fits(status, search.casefold(), state)],

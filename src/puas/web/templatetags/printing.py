@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -94,6 +95,12 @@ def method(methods: Sequence[str]) -> str:
 def said(sentence: object) -> str:
     """Print a sentence that comes from below (a state, a rule, a grade) in the page's language."""
     return gettext(str(sentence)) if sentence else ""
+
+
+@register.filter
+def told(reason: Any) -> str:
+    """Print a sentence with its places filled (a refusal, a reason) in the page's language."""
+    return gettext(reason.message).format(**reason.data) if reason else ""
 
 
 @register.simple_tag
