@@ -215,6 +215,21 @@ def require_tray_decision(state: SurveyState, decision: TrayDecision) -> None:
         )
 
 
+# Population, team and dates are part of what is submitted; who judges can give it back.
+DETAIL_STATES = frozenset(SurveyState) - PLAN_LOCKED_STATES
+
+
+def require_details_open(state: SurveyState) -> None:
+    """Raise NotNow, naming who can change it, unless the details of a survey in `state` can be changed."""
+    if state not in DETAIL_STATES:
+        raise NotNow(
+            "details_locked",
+            "Survei ini berstatus “{state}”, jadi populasi, tim, dan tanggalnya tidak berubah lagi. {who}",
+            state=state.label,
+            who=_WHO_CAN_CHANGE[state],
+        )
+
+
 class ItemState(StrEnum):
     """How far one item of a follow-up plan is."""
 

@@ -151,6 +151,14 @@ def can(user: User | AnonymousUser, action: Action, unit: Unit) -> bool:
     return Membership.objects.filter(user=user.pk, role__in=roles_with(action), unit__in=above(unit)).exists()
 
 
+def actions_at(user: User | AnonymousUser, unit: Unit) -> frozenset[Action]:
+    """Return everything that `user` may do at `unit`. One query."""
+    if not user.is_active or user.pk is None:
+        return frozenset()
+    roles = Membership.objects.filter(user=user.pk, unit__in=above(unit)).values_list("role", flat=True)
+    return frozenset(action for role in roles for action in ROLE_ACTIONS[Role(role)])
+
+
 def require(user: User | AnonymousUser, action: Action, unit: Unit) -> None:
     """Raise NotAllowed, naming who can help, unless `user` may do `action` at `unit`."""
     if not can(user, action, unit):

@@ -17,6 +17,7 @@ COMMANDS = {
     "invite": "Undang seseorang ke sebuah peran, misalnya administrator pertama",
     "import": "Impor jawaban dari berkas CSV atau XLSX, juga ekspor SKM Online",
     "recap": "Baca dan periksa rekap yang sudah terbit (teks, CSV, XLSX, DOCX, PDF)",
+    "remind": "Kirim pengingat tenggat dan sampel yang sudah waktunya",
     "report": "Tulis laporan resmi (PDF, DOCX, XLSX)",
     "doctor": "Periksa apakah pemasangan ini sehat",
     "backup": "Simpan cadangan data ke satu berkas",

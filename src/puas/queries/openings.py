@@ -169,14 +169,15 @@ def _describe(place: _Place, period: Period, week: WorkWeek, survey: Survey | No
         window = rule.find_window(period, week)
     except BadInput as error:
         return Absence(place.unit, place.depth, Reason(error.message, error.data))
-    outside = _find_outside(place.unit, window)
+    outside = find_outside(place.unit, window)
     if outside is not None:
         return Absence(place.unit, place.depth, outside)
     stages = build_schedule(window, rule.phase_days, week)
     return _expect(replace(place, rule=rule), period, window, Schedule(stages, rule.phase_days, last.is_own))
 
 
-def _find_outside(unit: Unit, window: Window) -> Reason | None:
+def find_outside(unit: Unit, window: Window) -> Reason | None:
+    """Return why a unit is not there when its survey would be; None when it is."""
     if unit.valid_until and unit.valid_until < window.opens_on:
         return Reason(_ENDED, {"day": unit.valid_until})
     if unit.valid_from and unit.valid_from > window.closes_on:

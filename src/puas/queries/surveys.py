@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from puas.errors import NotFound
 from puas.lifecycles import SurveyState
 from puas.methodology.sampling import required_sample
-from puas.models import Agency, Period, Publication, Response, Result, Survey, Unit, User
+from puas.models import Agency, Exclusion, Period, Publication, Response, Result, Survey, Unit, User
 from puas.permissions import Action
 from puas.queries.exclusions import counted, in_force
 from puas.queries.held_responses import waiting
@@ -124,9 +125,22 @@ def _required(survey: Survey | None) -> int | None:
 
 
 def count_by_survey(survey_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many answers of each survey are counted, surveys without any left out. One query."""
-    rows = counted(Response.objects.filter(survey__in=list(survey_ids))).order_by().values("survey_id")
-    return {row["survey_id"]: row["n"] for row in rows.annotate(n=Count("id"))}
+    """Return how many answers of each survey are counted, surveys without any left out. One query.
+
+    The stored tally knows the answers up to its mark, so only those after it are counted one by one.
+    """
+    mark = Coalesce(OuterRef("stored_tally__last_id"), 0)
+    later = Response.objects.filter(survey=OuterRef("pk"), id__gt=mark).order_by().values("survey")
+    left_out = Exclusion.objects.filter(response__survey=OuterRef("pk"), lifted_at=None).order_by()
+    rows = Survey.objects.filter(pk__in=list(survey_ids)).order_by()
+    counts = rows.values_list(
+        "pk",
+        "stored_tally__tally__respondents",
+        Subquery(later.annotate(n=Count("id")).values("n")),
+        Subquery(left_out.values("response__survey").annotate(n=Count("id")).values("n")),
+    )
+    found = {pk: (before or 0) + (after or 0) - (out or 0) for pk, before, after, out in counts}
+    return {pk: n for pk, n in found.items() if n}
 
 
 def find_survey(user: User, survey_id: int, action: Action = Action.VIEW) -> Survey:

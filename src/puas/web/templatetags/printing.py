@@ -100,7 +100,13 @@ def said(sentence: object) -> str:
 @register.filter
 def told(reason: Any) -> str:
     """Print a sentence with its places filled (a refusal, a reason) in the page's language."""
-    return gettext(reason.message).format(**reason.data) if reason else ""
+    if not reason:
+        return ""
+    data = {
+        name: gettext(value) if value and isinstance(value, str) else value
+        for name, value in reason.data.items()
+    }
+    return gettext(reason.message).format(**data)
 
 
 @register.simple_tag
