@@ -5,7 +5,12 @@ from django.core import mail
 from django.utils import timezone
 
 from puas.models import AuditEvent, Reminder, Role, Survey
-from puas.operations.reminders import describe_reminder, read_notices, send_reminders
+from puas.operations.reminders import (
+    describe_reminder,
+    read_notices,
+    remind_in_the_morning,
+    send_reminders,
+)
 from puas.queries.reminders import count_unread, due_reminders, list_log, list_notices
 from puas.queries.units import root_of
 from tests.factories import make_agency, make_open_survey, make_responses, make_survey, make_unit, make_user
@@ -93,6 +98,12 @@ def test_each_person_is_told_each_thing_once(survey):
     )
     event = AuditEvent.objects.filter(operation="send_reminders").first()
     assert (event.object_id, event.data) == (made.pk, {"kinds": {"due_7": 1}})
+
+
+def test_nobody_is_woken_up(survey):
+    night = noon(date(2026, 4, 10)).replace(hour=6)
+    assert remind_in_the_morning(now=night) == {"reminders": 0}
+    assert remind_in_the_morning(now=night.replace(hour=7)) == {"reminders": 1}
 
 
 def test_notices_are_read_by_their_own_person(survey):

@@ -114,7 +114,7 @@ def test_every_situation_is_counted_and_has_its_reason(agency, coordinator):
         "returned": 1,
         "verified": 1,
         LATE: 2,
-        SILENT: 6,
+        SILENT: 7,
     }
     assert [(chase.row.unit.name, str(chase.reason)) for chase in list_chases(overview.rows, TODAY)] == [
         ("Lewat", "Tenggat 20-03-2026 terlewat 8 hari; statusnya Dibuka."),

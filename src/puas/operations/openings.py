@@ -61,6 +61,12 @@ def _build(expected: Expectation, period_id: int, now: datetime) -> Survey:
     )
 
 
+def follow_calendar(*, now: datetime) -> dict[str, int]:
+    """Open and close every survey whose time it is at `now` (aware); return how many of each."""
+    opened, closed = open_due_surveys(now=now), close_due_surveys(now=now)
+    return {"opened": len(opened), "closed": len(closed)}
+
+
 def open_due_surveys(
     *, now: datetime, by: User | None = None, agency: Agency | None = None
 ) -> tuple[Survey, ...]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -19,21 +19,18 @@ from puas.operations.audits import append_event
 from puas.queries.reminders import DueReminder, due_reminders
 from puas.queries.units import root_of
 
+MORNING = 7
+"""The hour before which nobody's telephone should ring."""
+
 RETRY_DAYS = 3
 """How long an e-mail that failed is tried again, once a round."""
 
 SENTENCES = {
-    ReminderKind.DUE_IN_7: gettext_noop(
-        "Survei {unit}, {period}, harus diajukan paling lambat {due:%d-%m-%Y}."
-    ),
-    ReminderKind.DUE_IN_3: gettext_noop(
-        "Survei {unit}, {period}, harus diajukan paling lambat {due:%d-%m-%Y}."
-    ),
-    ReminderKind.OVERDUE: gettext_noop(
-        "Survei {unit}, {period}, seharusnya sudah diajukan pada {due:%d-%m-%Y}."
-    ),
+    ReminderKind.DUE_IN_7: gettext_noop("Survei {unit}, {period}, harus diajukan paling lambat {due}."),
+    ReminderKind.DUE_IN_3: gettext_noop("Survei {unit}, {period}, harus diajukan paling lambat {due}."),
+    ReminderKind.OVERDUE: gettext_noop("Survei {unit}, {period}, seharusnya sudah diajukan pada {due}."),
     ReminderKind.BELOW_TARGET: gettext_noop(
-        "Survei {unit}, {period}, ditutup {closes:%d-%m-%Y} dan jawabannya belum mencapai sampel minimum."
+        "Survei {unit}, {period}, ditutup {closes} dan jawabannya belum mencapai sampel minimum."
     ),
 }
 
@@ -44,9 +41,20 @@ def describe_reminder(reminder: Reminder) -> str:
     return gettext(SENTENCES[ReminderKind(reminder.kind)]).format(
         unit=survey.unit.name,
         period=survey.period.pure.label,
-        due=survey.due_on,
-        closes=timezone.localdate(survey.closes_at) if survey.closes_at else None,
+        due=_day(survey.due_on),
+        closes=_day(timezone.localdate(survey.closes_at) if survey.closes_at else None),
     )
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d-%m-%Y}" if day else "–"
+
+
+def remind_in_the_morning(*, now: datetime) -> dict[str, int]:
+    """Send what is due at `now` (aware), from seven o'clock on; return how many are new."""
+    if timezone.localtime(now).hour < MORNING:
+        return {"reminders": 0}
+    return {"reminders": len(send_reminders(now=now))}
 
 
 def send_reminders(

@@ -40,6 +40,18 @@ class Scheduled:
 
 SCHEDULE = (
     Scheduled(
+        "calendar",
+        5,
+        gettext_noop("Membuka dan menutup survei menurut kalender"),
+        "puas.operations.openings.follow_calendar",
+    ),
+    Scheduled(
+        "reminders",
+        60,
+        gettext_noop("Mengirim pengingat tenggat dan sampel"),
+        "puas.operations.reminders.remind_in_the_morning",
+    ),
+    Scheduled(
         "lost_jobs",
         1,
         gettext_noop("Melanjutkan pekerjaan yang pekerjanya mati"),

@@ -48,9 +48,9 @@ def test_the_workbook_says_the_same(office):
     rows = [[cell.value for cell in row] for row in book["Pemantauan"].iter_rows(min_row=4)]
     late_days = rows[0][8]
     assert [row[:8] for row in rows] == [
-        ["Dinas 1", "ya", "Dibuka", 0, 80, None, None, "14-07-2023"],
-        ["Puskesmas Satu", "tidak", "Belum direncanakan", None, None, None, None, None],
-        ["Dinas 2", "tidak", "Belum direncanakan", None, None, None, None, None],
+        ["Dinas 1", "ya", "Dibuka", 0, 80, "", "", "14-07-2023"],
+        ["Puskesmas Satu", "tidak", "Belum direncanakan", "", "", "", "", ""],
+        ["Dinas 2", "tidak", "Belum direncanakan", "", "", "", "", ""],
     ]
     chased = [[cell.value for cell in row] for row in book["Perlu ditindaklanjuti"].iter_rows(min_row=4)]
     assert chased == [["Dinas 1", f"Tenggat 14-07-2023 terlewat {late_days} hari; statusnya Dibuka."]]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('puas', '0013_kiosk_pins'),
+        ('puas', '0016_jobs'),
     ]
 
     operations = [
