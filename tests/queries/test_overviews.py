@@ -10,7 +10,7 @@ from puas.operations.responses import record_responses
 from puas.operations.surveys import close_survey
 from puas.operations.tallies import advance_tally
 from puas.queries.chases import list_chases
-from puas.queries.overviews import EXPECTED, LATE, SILENT, UNPLANNED, choose_rows, overview_period
+from puas.queries.overviews import ABSENT, EXPECTED, LATE, SILENT, UNPLANNED, choose_rows, overview_period
 from puas.queries.surveys import count_by_survey
 from puas.queries.units import root_of
 from tests.factories import (
@@ -105,7 +105,8 @@ def test_every_situation_is_counted_and_has_its_reason(agency, coordinator):
     overview = look(coordinator, agency)
     assert dict(overview.counts) == {
         EXPECTED: 10,
-        UNPLANNED: 2,
+        UNPLANNED: 1,
+        ABSENT: 1,
         "planned": 1,
         "open": 3,
         "closed": 1,

@@ -21,6 +21,7 @@ from puas.queries.openings import find_absence, find_outside
 from puas.queries.surveys import UnitStatus, unit_statuses
 
 EXPECTED, UNPLANNED, LATE, SILENT = "diharapkan", "tanpa", "terlambat", "kosong"
+ABSENT = "absen"
 """What rows are counted and chosen by, besides the states of a survey."""
 
 HANDED_IN = frozenset({SurveyState.SUBMITTED, SurveyState.VERIFIED, SurveyState.PUBLISHED})
@@ -32,7 +33,8 @@ class OverviewRow:
 
     `is_expected`: the calendar expects a survey, or there is one. `window`: its survey's, or the calendar's
     where there is none; None where neither says. `late_days`: since the deadline of what is not submitted.
-    `is_silent`: the window has begun and there is no data at all.
+    `is_silent`: the window has begun and there is no data at all. `is_absent`: the calendar says that the
+    unit does not survey in this period.
     """
 
     status: UnitStatus
@@ -42,6 +44,7 @@ class OverviewRow:
     due_on: date | None
     late_days: int
     is_silent: bool
+    is_absent: bool
 
     @property
     def unit(self) -> Unit:
@@ -66,7 +69,7 @@ class OverviewRow:
     @cached_property
     def groups(self) -> frozenset[str]:
         """Everything that the row is counted under."""
-        found = {self.state.value if self.state else UNPLANNED}
+        found = {self.state.value if self.state else ABSENT if self.is_absent else UNPLANNED}
         found |= {EXPECTED} if self.is_expected else set()
         found |= {LATE} if self.is_late else set()
         return frozenset(found | ({SILENT} if self.is_silent else set()))
@@ -153,6 +156,7 @@ def _row(status: UnitStatus, rule: UnitRule, period: Period, week: WorkWeek, tod
         due_on=due_on,
         late_days=max(0, late),
         is_silent=is_expected and has_begun and not status.answers and status.result is None,
+        is_absent=not is_expected and bool(rule.kind),
     )
 
 

@@ -16,6 +16,7 @@ from puas.queries.chases import list_chases
 from puas.queries.due_items import count_due
 from puas.queries.held_responses import count_waiting
 from puas.queries.overviews import (
+    ABSENT,
     EXPECTED,
     LATE,
     SILENT,
@@ -32,7 +33,7 @@ from puas.web.office.chases import describe_chases
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.pages import render_page
 
-MOST_CHASES = 8
+MOST_CHASES = 5
 PAGE = 100
 GROUPS = (
     (EXPECTED, gettext_noop("Diharapkan")),
@@ -40,6 +41,7 @@ GROUPS = (
     *((state.value, state.label) for state in SurveyState),
     (LATE, gettext_noop("Terlambat")),
     (SILENT, gettext_noop("Tanpa data")),
+    (ABSENT, gettext_noop("Tidak survei periode ini")),
 )
 """What rows are counted and chosen by."""
 

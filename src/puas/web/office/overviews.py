@@ -52,13 +52,19 @@ def _render(request: StaffRequest, agency: Agency, period: Period) -> bytes:
     )
 
 
+def _state(row: OverviewRow) -> str:
+    if row.state is None:
+        return gettext("Tidak survei periode ini") if row.is_absent else gettext("Belum direncanakan")
+    return gettext(row.state.label)
+
+
 def _line(row: OverviewRow) -> OverviewLine:
     status = row.status
     return OverviewLine(
         unit=row.unit.name,
         depth=status.depth,
         is_expected=row.is_expected,
-        state=gettext(row.state.label) if row.state else gettext("Belum direncanakan"),
+        state=_state(row),
         answers=status.answers if status.survey else None,
         required=status.required,
         opens_on=row.opens_on,
