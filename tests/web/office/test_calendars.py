@@ -97,7 +97,7 @@ def test_holidays_and_weekends_are_kept():
 def test_the_calendar_moves_what_is_due_at_a_button():
     office = make_office()
     browser = signed_in(office.coordinator)
-    response = browser.post("/kantor/instansi/kota-contoh/kalender/jalankan/", {"periode": "2023-Q2"}, follow=True)
+    response = browser.post(f"{CALENDAR}jalankan/", {"periode": "2023-Q2"}, follow=True)
     assert "0 survei dibuka dan 0 survei ditutup menurut kalender." in response.content.decode()
 
 
