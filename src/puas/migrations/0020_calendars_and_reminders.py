@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('puas', '0018_units_and_services'),
+        ('puas', '0019_people'),
     ]
 
     operations = [
