@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('puas', '0019_people'),
+        ('puas', '0020_plan_stage'),
     ]
 
     operations = [
