@@ -84,6 +84,13 @@ def test_a_mistake_is_said_at_its_field_and_nothing_is_kept(scene, item, given, 
     assert (Progress.objects.count(), Evidence.objects.count()) == (0, 0)
 
 
+def test_an_address_that_only_takes_answers_leads_to_the_activity(scene, item):
+    made = report(item)
+    browser = signed_in(scene.coordinator)
+    for reached in (address(item, "laporan/"), f"/kantor/laporan/{made.pk}/putusan/"):
+        assert browser.get(reached)["Location"] == address(item)
+
+
 def test_a_file_that_is_too_large_is_refused_by_its_size(scene, item):
     response = send(scene.officer, item, judul="Foto", berkas=file(PDF + b"\0" * (10 * 2**20)))
     assert (response.status_code, "paling besar 10 MB" in response.content.decode()) == (422, True)

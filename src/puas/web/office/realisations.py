@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from puas.errors import BadInput, NotFound, NotNow, PuasError
 from puas.lifecycles import ITEM_MOVES, ItemState
@@ -72,10 +72,15 @@ def _may_decide(request: StaffRequest, found: PlanItem, status: ItemStatus) -> b
 
 
 @staff_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request: StaffRequest, item_id: int) -> HttpResponse:
-    """Report how far an activity is, with what shows it; a mistake shows the form again."""
+    """Report how far an activity is, with what shows it; a mistake shows the form again.
+
+    Reading it (coming back after a change of language) leads to the activity.
+    """
     found = find_item(request.user, item_id, Action.PLAN)
+    if request.method != "POST":
+        return HttpResponseRedirect(item_address(found))
     given = {name: request.POST.get(name, "")[:4000] for name in ("keadaan", "catatan", "judul", "tautan")}
     try:
         evidence = read_evidence_form(request)
@@ -103,10 +108,12 @@ def _read_state(text: str) -> ItemState:
 
 
 @staff_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: StaffRequest, progress_id: int) -> HttpResponse:
     """Confirm a report of "done", or give it back with a reason; never one's own."""
     progress = find_progress(request.user, progress_id, Action.CONFIRM)
+    if request.method != "POST":
+        return HttpResponseRedirect(item_address(progress.item))
     decision = request.POST.get("putusan", "")
     if decision not in ("terima", "kembalikan"):
         raise NotFound("confirm_choice", "Pilih “Pastikan selesai” atau “Kembalikan”.")
