@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from puas.models import Agency, Role, Survey, Unit, UnitKind, User
+from puas.methodology.plans import next_quarter, quarter_of
+from puas.models import Agency, Period, Role, Survey, Unit, UnitKind, User
 from puas.operations.periods import ensure_period
 from puas.operations.publications import publish_period
 from puas.operations.results import compute_agency, compute_result
 from puas.operations.surveys import close_survey
+from puas.queries.plans import find_standing_result, propose_priorities
 from tests.factories import make_agency, make_open_survey, make_responses, make_survey, make_unit, make_user
+from tests.factories.plans import make_item
 
 NAMES = (
     "Dinas Kependudukan dan Pencatatan Sipil",
@@ -62,8 +65,16 @@ def _measure(agency: Agency, units: list[Unit], period: str, better: int) -> Non
         close_survey(survey=survey, by=None)
     for unit in reversed(units):
         compute_result(unit=unit, period=row, by=None)
+    _plan(units[0], row)
     compute_agency(agency=agency, period=row, by=None)
     publish_period(agency=agency, period=row, by=None)
+
+
+def _plan(unit: Unit, period: Period) -> None:
+    """Plan one activity for each of the lowest elements, before the plan is locked."""
+    for key in propose_priorities(find_standing_result(unit, period)):
+        quarters = (next_quarter(quarter_of(period.ends)).code,)
+        make_item(unit, period.code, key, text=f"Memperbaiki {key} {period.code}", quarters=quarters)
 
 
 def _scores(share: int, shift: int, count: int) -> list[tuple[int, ...]]:

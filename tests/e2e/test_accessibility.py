@@ -2,7 +2,7 @@
 
 import pytest
 
-from puas.models import Response, Result, Survey
+from puas.models import PlanItem, Response, Result, Survey
 from tests.e2e.cities import RUNNING, SECOND
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.test_whole_cycle import sign_in
@@ -49,6 +49,9 @@ def office_pages(city) -> list[str]:
         f"/kantor/hasil/{result}/",
         f"/kantor/hasil/{result}/terbitkan/",
         f"/kantor/instansi/kota-contoh/{RUNNING}/terbitkan/",
+        f"/kantor/unit/{unit}/rencana/{SECOND}/",
+        f"/kantor/kegiatan/{PlanItem.objects.filter(plan__unit=unit).first().pk}/",
+        "/kantor/instansi/kota-contoh/realisasi/",
     ]
 
 
