@@ -239,6 +239,16 @@ MAIL_URL = Variable(
 MAIL_FROM = Variable(
     "PUAS_MAIL_FROM", "puas@localhost", "The sender of mail, as `SKM Kota <skm@kota.go.id>` or an address."
 )
+OIDC_URL = Variable(
+    "PUAS_OIDC_URL",
+    "",
+    "Address of the agency's sign-in service (OpenID Connect), the part before "
+    "`/.well-known/openid-configuration`. Its callback address is `/kantor/masuk/sso/kembali/`. "
+    "Empty: people sign in with a password only.",
+)
+OIDC_NAME = Variable("PUAS_OIDC_NAME", "SSO", "What the sign-in service is called on the button.")
+OIDC_CLIENT = Variable("PUAS_OIDC_CLIENT", "", "The client id that the sign-in service gave.")
+OIDC_SECRET = Variable("PUAS_OIDC_SECRET", "", "The client secret that the sign-in service gave.")
 DEBUG = Variable("PUAS_DEBUG", "0", "`1` shows errors in full. Only while developing.", parse_flag)
 
 VARIABLES = (
@@ -253,8 +263,54 @@ VARIABLES = (
     SURVEY_LIMIT,
     MAIL_URL,
     MAIL_FROM,
+    OIDC_URL,
+    OIDC_NAME,
+    OIDC_CLIENT,
+    OIDC_SECRET,
     DEBUG,
 )
+
+
+def read_oidc() -> dict[str, str]:
+    """Return the sign-in service as {url, name, client, secret}, or nothing. Raises BadInstallation."""
+    url = OIDC_URL.read()
+    if not url:
+        return {}
+    found = {
+        "url": parse_address(OIDC_URL.name, url),
+        "name": OIDC_NAME.read(),
+        "client": OIDC_CLIENT.read(),
+        "secret": OIDC_SECRET.read(),
+    }
+    if not found["client"] or not found["secret"]:
+        raise BadInstallation(
+            "setting_oidc",
+            "{name} diisi, jadi {client} dan {secret} juga harus diisi dengan yang diberikan layanan itu.",
+            name=OIDC_URL.name,
+            client=OIDC_CLIENT.name,
+            secret=OIDC_SECRET.name,
+        )
+    return found
+
+
+def build_providers(oidc: dict[str, str]) -> dict[str, Any]:
+    """Return django-allauth's settings of a sign-in service."""
+    if not oidc:
+        return {}
+    app = {
+        "provider_id": "sso",
+        "name": oidc["name"],
+        "client_id": oidc["client"],
+        "secret": oidc["secret"],
+        "settings": {"server_url": oidc["url"], "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
+def build_origins(oidc: dict[str, str]) -> list[str]:
+    """Return where our sign-in form may lead to besides this site: browsers ask the content policy."""
+    return ["{0.scheme}://{0.netloc}".format(urlsplit(oidc["url"]))] if oidc else []
+
 
 # read elsewhere: by puas.language, by the ./puas script, by `puas test`; here for the page
 READ_ELSEWHERE = (

@@ -71,6 +71,9 @@ ROLE_MANAGES: Mapping[Role, frozenset[Role]] = {
 Only an administrator makes an auditor, because an auditor looks at what coordinators do.
 """
 
+SECOND_FACTOR_ROLES = frozenset({Role.COORDINATOR, Role.OPD_COORDINATOR, Role.ADMINISTRATOR})
+"""Whose holders must have a second factor where the agency asks for one."""
+
 
 def roles_with(action: Action) -> tuple[str, ...]:
     """Return the roles that may do `action`."""

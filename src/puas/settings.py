@@ -61,6 +61,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_tasks_db",
@@ -76,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "puas.web.errors.ErrorPages",
@@ -94,6 +101,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "puas.web.pages.page_context",
             ],
         },
     }
@@ -112,6 +120,22 @@ AUTH_PASSWORD_VALIDATORS = [  # the length is asked by puas.operations.passwords
 CSRF_FAILURE_VIEW = "puas.web.errors.csrf_failure"
 LOGIN_URL = "office:sign_in"
 LOGIN_REDIRECT_URL = "office:home"
+# django-allauth: second factors, asking again before what matters, sessions, sign-in by OpenID Connect.
+# Accounts are made by invitation only, and our own sign-in page asks for the password.
+ACCOUNT_ADAPTER = "puas.web.office.sign_in_adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "puas.web.office.sign_in_adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it on localhost only
+SOCIALACCOUNT_ADAPTER = "puas.web.office.sign_in_adapters.OidcAdapter"
+OIDC: dict[str, str] = environment.read_oidc()
+"""The agency's own sign-in service; empty when there is none."""
+SOCIALACCOUNT_PROVIDERS = environment.build_providers(OIDC)
 LOGOUT_REDIRECT_URL = "public:home"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
@@ -148,7 +172,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *environment.build_origins(OIDC)],
         "frame-ancestors": ["'none'"],
         "object-src": ["'none'"],
     }

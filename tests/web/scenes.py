@@ -1,5 +1,6 @@
 """What most tests of pages start from."""
 
+import time
 from dataclasses import dataclass
 
 from django.test import Client
@@ -71,7 +72,12 @@ def make_office(count: int = 2) -> Office:
 
 
 def signed_in(user: User) -> Client:
-    """Return a browser in which `user` is signed in."""
+    """Return a browser in which `user` signed in with a password just now."""
     client = Client()
     client.force_login(user)
+    session = client.session
+    record = {"method": "password", "at": time.time(), "username": user.get_username()}
+    session["account_authentication_methods"] = [record]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
     return client

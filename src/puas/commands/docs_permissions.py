@@ -5,7 +5,7 @@ from puas.commands.docs_tables import render_page, render_table
 
 def build_page() -> str:
     """Return docs/reference/permissions.md."""
-    from puas.permissions import ROLE_ACTIONS, ROLE_MANAGES, Action
+    from puas.permissions import ROLE_ACTIONS, ROLE_MANAGES, SECOND_FACTOR_ROLES, Action
 
     rows = [
         (f"`{action}`", *("yes" if action in actions else "" for actions in ROLE_ACTIONS.values()))
@@ -26,4 +26,7 @@ def build_page() -> str:
                 for holder, managed in ROLE_MANAGES.items()
             ],
         ),
+        "Where the agency asks for a second factor, the holders of "
+        + ", ".join(f"`{role}`" for role in ROLE_ACTIONS if role in SECOND_FACTOR_ROLES)
+        + " can do nothing before they have set one up.",
     )

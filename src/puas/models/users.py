@@ -47,7 +47,9 @@ class User(AbstractUser):
         secret="password",  # noqa: S106 - a field's name
     )
 
-    manages_people = False  # StaffBackend finds out, in the query that loads the person
+    # StaffBackend finds these out, in the query that loads the person
+    manages_people = False
+    lacks_second_factor = False  # the agency asks for one, and there is none
 
     @property
     def full_name(self) -> str:

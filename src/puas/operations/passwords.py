@@ -13,6 +13,7 @@ from django.utils.http import urlsafe_base64_encode
 from puas.errors import BadInput, NotNow
 from puas.models import User
 from puas.operations.audits import append_event
+from puas.queries.second_factors import has_second_factor
 from puas.queries.users import home_of
 
 SHORTEST_ALONE = 15
@@ -63,7 +64,7 @@ def make_password_link(*, user: User, by: User | None) -> str:
 def change_password(*, user: User, password: str, by: User | None) -> User:
     """Give an account a new password; every other session of it ends. Raises as `check_new_password`."""
     stored = User.objects.select_for_update().get(pk=user.pk)
-    check_new_password(password, stored)
+    check_new_password(password, stored, has_second_factor(stored))
     stored.set_password(password)
     stored.save(update_fields=["password"])
     append_event(by=by, operation="change_password", subject=stored, unit=home_of(stored), data={})

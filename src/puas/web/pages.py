@@ -38,6 +38,11 @@ def describe_page(request: HttpRequest) -> Page:
     return Page(language, request.path, other, NAMES[other], link_in(other, request.path, **query))
 
 
+def page_context(request: HttpRequest) -> dict[str, Page]:
+    """Give `page` to the templates that somebody else's view draws."""
+    return {"page": describe_page(request)}
+
+
 def render_page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:

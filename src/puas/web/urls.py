@@ -7,6 +7,7 @@ from puas.web import health, languages
 urlpatterns = [
     path("", include("puas.web.public.urls", namespace="public")),
     path("kantor/", include("puas.web.office.urls", namespace="office")),
+    path("kantor/", include("puas.web.office.sign_in_urls")),
     path("odk/<str:token>/", include("puas.api.openrosa.urls", namespace="openrosa")),
     path("sehat/", health.health, name="health"),
     path("bahasa/", languages.switch, name="language"),

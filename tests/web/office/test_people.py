@@ -61,7 +61,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(office, count):
         connection,
     ) as queries:
         client.get(PEOPLE)
-    assert len(queries) == 7
+    assert len(queries) == 8
 
 
 def test_a_role_is_given_and_taken_away(office):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -40,6 +41,7 @@ def account(request: StaffRequest) -> HttpResponse:
 
 def _show(request: StaffRequest, given: dict[str, str], errors: dict[str, str] | None = None) -> HttpResponse:
     context: dict[str, Any] = {"given": given, "errors": errors or {}, "roles": held_roles(request.user)}
+    context["sso"] = settings.OIDC.get("name", "")
     return render_page(request, "office/account.html", context, status=422 if errors else 200)
 
 

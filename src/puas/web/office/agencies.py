@@ -17,7 +17,7 @@ from puas.permissions import Action, require
 from puas.queries.surveys import unit_statuses, visible_agencies, visible_periods
 from puas.queries.units import root_of
 from puas.web.languages import link_in
-from puas.web.office.doors import StaffRequest, staff_only
+from puas.web.office.doors import StaffRequest, asked_again, staff_only
 from puas.web.pages import render_page
 
 
@@ -32,6 +32,7 @@ def compute(request: StaffRequest, agency: str, period: str) -> HttpResponse:
 
 
 @staff_only
+@asked_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: StaffRequest, agency: str, period: str) -> HttpResponse:
     """Ask once more, then publish every result that waits in a period."""

@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import reverse
@@ -26,7 +27,7 @@ from puas.operations.passwords import SHORTEST_ALONE
 from puas.permissions import Action, require_to_manage, roles_to_give
 from puas.queries.invitations import find_invitation, open_invitation
 from puas.queries.units import in_tree_order, visible_units
-from puas.web.office.doors import StaffRequest, staff_only
+from puas.web.office.doors import StaffRequest, asked_again, staff_only
 from puas.web.office.people_roles import read_role
 from puas.web.pages import render_page
 
@@ -35,6 +36,7 @@ LONGEST = 300
 
 
 @staff_only
+@asked_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: StaffRequest) -> HttpResponse:
     """Ask whom to invite to which role, then show the link this once (no redirect: nothing keeps it)."""
@@ -87,6 +89,7 @@ def _show_link(request: StaffRequest, invitation: Invitation, token: str) -> Htt
 
 
 @staff_only
+@asked_again
 @require_POST
 def renew(request: StaffRequest, invitation_id: int) -> HttpResponse:
     """Make a new link for an invitation whose first one was lost or is too old."""
@@ -133,9 +136,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except (BadInput, Conflict) as error:
         sentence = gettext(error.message).format(**error.data)
         return _greet(request, found, token, given, {error.data["field"]: sentence})
-    login(request, user, backend="puas.web.office.sign_in_backends.StaffBackend")
     messages.success(request, gettext("Selamat datang. Akun Anda sudah siap dipakai."))
-    return HttpResponseRedirect(reverse("office:home"), status=303)
+    enter = Login(user=user, redirect_url=reverse("office:home"))
+    return perform_password_login(request, {"username": user.get_username()}, enter)
 
 
 def _suggest(found: Invitation) -> str:

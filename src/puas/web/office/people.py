@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from puas.errors import NotAllowed
 from puas.operations.passwords import make_password_link
+from puas.operations.second_factors import remove_second_factors
 from puas.operations.users import deactivate_user, reactivate_user
 from puas.permissions import Action, roles_to_give
 from puas.queries.invitations import list_invitations
+from puas.queries.second_factors import has_second_factor
 from puas.queries.units import in_tree_order, visible_units
 from puas.queries.users import find_grip, find_person, list_people, require_whole
-from puas.web.office.doors import StaffRequest, staff_only
+from puas.web.office.doors import StaffRequest, asked_again, staff_only
 from puas.web.pages import render_page
 
 
@@ -31,12 +33,14 @@ def people(request: StaffRequest) -> HttpResponse:
             "Daftar pengguna hanya untuk koordinator dan administrator. Akun Anda sendiri ada di Akun saya.",
         )
     search = request.GET.get("cari", "")[:100].strip()
+    managed = visible_units(request.user, Action.MANAGE_AGENCY).filter(parent=None)
     number = request.GET.get("halaman", "")
     page, found = list_people(request.user, search, int(number) if number.isdecimal() else 1)
     context = {
         "search": search,
         "page_of_people": page,
         "people": found,
+        "agencies": [unit.agency for unit in managed],
         "invitations": list_invitations(request.user),
         "now": timezone.now(),
     }
@@ -61,6 +65,7 @@ def show_person(
         "person": found.user,
         "roles": [(one, one.pk in grip.roles) for one in found.roles],
         "grip": grip,
+        "has_second_factor": grip.is_whole and has_second_factor(found.user),
         "units": units,
         "choices": roles_to_give(request.user),
     }
@@ -68,6 +73,7 @@ def show_person(
 
 
 @staff_only
+@asked_again
 @require_POST
 def deactivate(request: StaffRequest, user_id: int) -> HttpResponse:
     """Switch an account off."""
@@ -79,6 +85,7 @@ def deactivate(request: StaffRequest, user_id: int) -> HttpResponse:
 
 
 @staff_only
+@asked_again
 @require_POST
 def reactivate(request: StaffRequest, user_id: int) -> HttpResponse:
     """Switch an account on again."""
@@ -90,6 +97,20 @@ def reactivate(request: StaffRequest, user_id: int) -> HttpResponse:
 
 
 @staff_only
+@asked_again
+@require_POST
+def second_factor(request: StaffRequest, user_id: int) -> HttpResponse:
+    """Take the second factor off an account whose owner lost it."""
+    found = find_person(request.user, user_id).user
+    require_whole(request.user, found)
+    remove_second_factors(user=found, by=request.user)
+    text = gettext("Verifikasi dua langkah {name} dihapus. Ia masuk dengan kata sandi saja.")
+    messages.success(request, text.format(name=found.full_name))
+    return HttpResponseRedirect(reverse("office:person", args=[found.pk]), status=303)
+
+
+@staff_only
+@asked_again
 @require_POST
 def password_link(request: StaffRequest, user_id: int) -> HttpResponse:
     """Make a link for a new password and show it this once (no redirect: nothing keeps it)."""

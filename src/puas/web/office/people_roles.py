@@ -14,12 +14,13 @@ from puas.operations.users import grant_role, revoke_role
 from puas.permissions import Action, require_to_manage
 from puas.queries.histories import find_unit
 from puas.queries.users import Person, find_grip, find_person, possible_heirs
-from puas.web.office.doors import StaffRequest, staff_only
+from puas.web.office.doors import StaffRequest, asked_again, staff_only
 from puas.web.office.people import show_person
 from puas.web.pages import render_page
 
 
 @staff_only
+@asked_again
 @require_POST
 def grant(request: StaffRequest, user_id: int) -> HttpResponse:
     """Give a person one more role."""
@@ -51,6 +52,7 @@ def read_role(request: StaffRequest) -> tuple[Unit, Role]:
 
 
 @staff_only
+@asked_again
 @require_POST
 def revoke(request: StaffRequest, user_id: int, membership_id: int) -> HttpResponse:
     """Take one role away."""
@@ -66,6 +68,7 @@ def revoke(request: StaffRequest, user_id: int, membership_id: int) -> HttpRespo
 
 
 @staff_only
+@asked_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: StaffRequest, user_id: int, unit_id: int) -> HttpResponse:
     """Ask to whom everything that a person holds at a unit goes, then move it in one step."""

@@ -15,7 +15,7 @@ from puas.operations.publications import publish_result
 from puas.permissions import Action, can, require
 from puas.queries.histories import find_publication, find_result, find_survey_of
 from puas.queries.publications import build_result
-from puas.web.office.doors import StaffRequest, staff_only
+from puas.web.office.doors import StaffRequest, asked_again, staff_only
 from puas.web.pages import render_page
 from puas.web.public.units import describe_result
 
@@ -29,6 +29,7 @@ def result(request: StaffRequest, result_id: int) -> HttpResponse:
 
 
 @staff_only
+@asked_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: StaffRequest, result_id: int) -> HttpResponse:
     """Ask once more, then publish: what is published can be replaced, never changed or taken back."""

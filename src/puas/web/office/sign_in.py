@@ -1,8 +1,14 @@
-"""Signing in and out of the office. Guessing is stopped by django-axes, per user name and address."""
+"""Signing in and out of the office. Guessing is stopped by django-axes, per user name and address.
+
+After the password django-allauth asks for the second factor, when the account has one.
+"""
 
 from typing import Any
 
-from django.contrib.auth import authenticate, login, logout
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from django.conf import settings
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import reverse
@@ -33,12 +39,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             "Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar dan kecilnya, lalu coba lagi."
         )
         return _show(request, target, username, error)
-    login(request, user)
-    return HttpResponseRedirect(target)
+    credentials = {"username": user.get_username()}
+    return perform_password_login(request, credentials, Login(user=user, redirect_url=target))
 
 
 def _show(request: HttpRequest, target: str, username: str, error: str) -> HttpResponse:
-    context = {"target": target, "username": username, "error": error}
+    context = {"target": target, "username": username, "error": error, "sso": settings.OIDC.get("name", "")}
     return render_page(request, "office/sign_in.html", context, status=422 if error else 200)
 
 

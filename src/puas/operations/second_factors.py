@@ -1,0 +1,59 @@
+"""Second factors: what a person set up or gave up is recorded; a lost one is taken off by somebody else."""
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from puas.errors import NotNow
+from puas.models import Agency, User
+from puas.operations.audits import append_event
+from puas.queries.units import root_of
+from puas.queries.users import home_of
+
+
+@transaction.atomic
+def record_second_factor(*, user: User, change: str) -> None:
+    """Record that `user` changed the own second factors: `change` is "totp_activated" and the like."""
+    append_event(
+        by=user,
+        operation="change_second_factor",
+        subject=user,
+        unit=home_of(user),
+        data={"change": change},
+    )
+
+
+@transaction.atomic
+def remove_second_factors(*, user: User, by: User | None) -> int:
+    """Take every second factor and recovery code off an account (a lost phone); return how many.
+
+    NotNow `second_factor_none` when there is none.
+    """
+    removed, _ = Authenticator.objects.filter(user=user).delete()
+    if not removed:
+        raise NotNow(
+            "second_factor_none", "Akun {user} tidak memakai verifikasi dua langkah.", user=user.full_name
+        )
+    append_event(
+        by=by,
+        operation="remove_second_factors",
+        subject=user,
+        unit=home_of(user),
+        data={"removed": removed},
+    )
+    return removed
+
+
+@transaction.atomic
+def ask_second_factor(*, agency: Agency, is_asked: bool, by: User | None) -> Agency:
+    """Decide whether coordinators and administrators of an agency must have a second factor.
+
+    Deciding what is decided already changes nothing.
+    """
+    stored = Agency.objects.select_for_update().get(pk=agency.pk)
+    if stored.needs_second_factor == is_asked:
+        return stored
+    stored.needs_second_factor = is_asked
+    stored.save(update_fields=["needs_second_factor"])
+    data = {"is_asked": is_asked}
+    append_event(by=by, operation="ask_second_factor", subject=stored, unit=root_of(stored), data=data)
+    return stored
