@@ -1,25 +1,38 @@
 """Second factors: what a person set up or gave up is recorded; a lost one is taken off by somebody else."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from puas.errors import NotNow
 from puas.models import Agency, User
 from puas.operations.audits import append_event
+from puas.queries.second_factors import kept_factors
 from puas.queries.units import root_of
 from puas.queries.users import home_of
 
 
-@transaction.atomic
-def record_second_factor(*, user: User, change: str) -> None:
-    """Record that `user` changed the own second factors: `change` is "totp_activated" and the like."""
-    append_event(
-        by=user,
-        operation="change_second_factor",
-        subject=user,
-        unit=home_of(user),
-        data={"change": change},
-    )
+@contextmanager
+def recorded_change(user: User) -> Iterator[None]:
+    """Run what changes the second factors of `user` in a transaction that ends with its event.
+
+    The event tells the kinds that came and went; nothing is recorded when nothing changed.
+    """
+    with transaction.atomic():
+        before = kept_factors(user)
+        yield
+        after = kept_factors(user)
+        if before != after:
+            data = {"added": _kinds(after - before), "removed": _kinds(before - after)}
+            append_event(
+                by=user, operation="change_second_factor", subject=user, unit=home_of(user), data=data
+            )
+
+
+def _kinds(factors: set[tuple[str, int, str]]) -> list[str]:
+    return sorted(kind for kind, *_ in factors)
 
 
 @transaction.atomic

@@ -15,6 +15,12 @@ def has_second_factor(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
 
 
+def kept_factors(user: User) -> set[tuple[str, int, str]]:
+    """Return what an account keeps: kind, number, and the name of a key."""
+    kept = Authenticator.objects.filter(user=user)
+    return {(one.type, one.pk, one.data.get("name", "")) for one in kept}
+
+
 def missing_in(agency: Agency) -> QuerySet[User]:
     """Return the active people of an agency who would have to set up a second factor, by name."""
     held = Membership.objects.filter(user=OuterRef("pk"), unit__agency=agency, role__in=SECOND_FACTOR_ROLES)

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from puas.errors import NotNow
 from puas.models import User
-from puas.operations.second_factors import record_second_factor
 from puas.web.office.sign_in_backends import STAFF_BACKEND
 
 TOO_OFTEN = _("Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.")
@@ -66,8 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - an address that is none
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
-        """Every change of a second factor is told here, so here the trail is written."""
-        record_second_factor(user=user, change=template_prefix.rpartition("/")[2])
+        """Send nothing: the trail tells of every change (`puas.operations.second_factors`)."""
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

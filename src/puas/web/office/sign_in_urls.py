@@ -16,8 +16,10 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
 
+from puas.models import User
+from puas.operations.second_factors import recorded_change
 from puas.web.office import sign_in
 
 
@@ -33,7 +35,21 @@ def never_kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return guarded
 
 
-def door(address: str, view: Callable[..., HttpResponse], name: str, **fixed: Any) -> Any:
+def recorded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Write the event of a changed second factor in the same transaction."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST" or not isinstance(request.user, User):
+            return view(request, *args, **kwargs)
+        with recorded_change(request.user):
+            return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def door(address: str, view: Callable[..., HttpResponse], name: str, **fixed: Any) -> URLPattern:
+    """Return the pattern of one door; `fixed` arguments are ours to choose, not the address's."""
     return path(address, never_kept(view), fixed, name=name)
 
 
@@ -51,12 +67,16 @@ urlpatterns = [
     door("akun/lagi/kunci/", keys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
     door("akun/sesi/", sessions.list_usersessions, "usersessions_list"),
     door("akun/dua-langkah/", mfa.index, "mfa_index"),
-    door("akun/dua-langkah/aplikasi/", totp.activate_totp, "mfa_activate_totp"),
-    door("akun/dua-langkah/aplikasi/hapus/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    door("akun/dua-langkah/aplikasi/", recorded(totp.activate_totp), "mfa_activate_totp"),
+    door("akun/dua-langkah/aplikasi/hapus/", recorded(totp.deactivate_totp), "mfa_deactivate_totp"),
     door("akun/dua-langkah/cadangan/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
-    door("akun/dua-langkah/cadangan/baru/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    door(
+        "akun/dua-langkah/cadangan/baru/",
+        recorded(codes.generate_recovery_codes),
+        "mfa_generate_recovery_codes",
+    ),
     door("akun/dua-langkah/kunci/", keys.list_webauthn, "mfa_list_webauthn"),
-    door("akun/dua-langkah/kunci/tambah/", keys.add_webauthn, "mfa_add_webauthn"),
-    door("akun/dua-langkah/kunci/<int:pk>/nama/", keys.edit_webauthn, "mfa_edit_webauthn"),
-    door("akun/dua-langkah/kunci/<int:pk>/hapus/", keys.remove_webauthn, "mfa_remove_webauthn"),
+    door("akun/dua-langkah/kunci/tambah/", recorded(keys.add_webauthn), "mfa_add_webauthn"),
+    door("akun/dua-langkah/kunci/<int:pk>/nama/", recorded(keys.edit_webauthn), "mfa_edit_webauthn"),
+    door("akun/dua-langkah/kunci/<int:pk>/hapus/", recorded(keys.remove_webauthn), "mfa_remove_webauthn"),
 ]
