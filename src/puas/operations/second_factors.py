@@ -41,7 +41,7 @@ def remove_second_factors(*, user: User, by: User | None) -> int:
 
     NotNow `second_factor_none` when there is none.
     """
-    removed, _ = Authenticator.objects.filter(user=user).delete()
+    removed: int = Authenticator.objects.filter(user=user).delete()[0]
     if not removed:
         raise NotNow(
             "second_factor_none", "Akun {user} tidak memakai verifikasi dua langkah.", user=user.full_name

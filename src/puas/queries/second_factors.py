@@ -12,7 +12,7 @@ SECOND_FACTORS = (Authenticator.Type.TOTP.value, Authenticator.Type.WEBAUTHN.val
 
 def has_second_factor(user: User) -> bool:
     """Say whether `user` signs in with more than a password."""
-    return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
 
 
 def kept_factors(user: User) -> set[tuple[str, int, str]]:

@@ -1,7 +1,7 @@
 """Invitations: written, taken back, and accepted by whoever holds the link."""
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
@@ -138,7 +138,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _greet(request, found, token, given, {error.data["field"]: sentence})
     messages.success(request, gettext("Selamat datang. Akun Anda sudah siap dipakai."))
     enter = Login(user=user, redirect_url=reverse("office:home"))
-    return perform_password_login(request, {"username": user.get_username()}, enter)
+    return cast(HttpResponse, perform_password_login(request, {"username": user.get_username()}, enter))
 
 
 def _suggest(found: Invitation) -> str:

@@ -3,7 +3,7 @@
 After the password django-allauth asks for the second factor, when the account has one.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
@@ -40,7 +40,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
         return _show(request, target, username, error)
     credentials = {"username": user.get_username()}
-    return perform_password_login(request, credentials, Login(user=user, redirect_url=target))
+    return cast(
+        HttpResponse, perform_password_login(request, credentials, Login(user=user, redirect_url=target))
+    )
 
 
 def _show(request: HttpRequest, target: str, username: str, error: str) -> HttpResponse:

@@ -35,7 +35,7 @@ def proved_lately(request: HttpRequest) -> bool:
     return bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by invitation only, and our pages say what happened."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -68,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send nothing: the trail tells of every change (`puas.operations.second_factors`)."""
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The secrets of authenticator apps and recovery codes are kept under the installation's key."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -99,7 +99,7 @@ def _safe() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key))
 
 
-class OidcAdapter(DefaultSocialAccountAdapter):
+class OidcAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """The agency's sign-in service opens accounts that were connected to it; it makes none."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
