@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-NO_CHROMIUM = "Chromium tidak ada"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
 _counts: Counter[str] = Counter()
 
@@ -21,6 +20,18 @@ def find_chromium() -> str | None:
     """Return the path of the system's Chromium, or None."""
     names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
     return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def find_java() -> str | None:
+    """Return the path of the system's Java, which runs ODK Validate, or None."""
+    return shutil.which("java")
+
+
+PROGRAMS = {
+    "browser": ("without_chromium", "Chromium tidak ada", find_chromium),
+    "java": ("without_java", "Java tidak ada", find_java),
+}
+"""A mark of tests that need a program: the name of their count, why they are skipped, where it is."""
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -32,10 +43,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if os.environ.get("PUAS_TEST_ONLY") == "database":
         config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
         items[:] = [item for item in items if uses_database(item)]
-    if find_chromium() is None:
-        for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+    for mark, (_, reason, find) in PROGRAMS.items():
+        if find() is None:
+            for item in items:
+                if item.get_closest_marker(mark):
+                    item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -43,7 +55,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _counts["failed"] += 1
     elif report.skipped:
         _counts["skipped"] += 1
-        _counts["without_chromium"] += NO_CHROMIUM in str(report.longrepr)
+        for name, reason, _ in PROGRAMS.values():
+            _counts[name] += reason in str(report.longrepr)
     elif report.when == "call":
         _counts["passed"] += 1
 

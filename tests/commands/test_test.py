@@ -46,14 +46,24 @@ def test_verdict(postgresql: Leg | None, whole: bool, required: bool, code: int)
     assert report_legs(legs, whole=whole, required=required) == code
 
 
-def test_missing_chromium_and_postgresql_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    report_legs([Leg("SQLite", 0, {**PASSED, "without_chromium": 4})], whole=True, required=False)
+def test_what_is_missing_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    counts = {**PASSED, "without_chromium": 4, "without_java": 2}
+    report_legs([Leg("SQLite", 0, counts)], whole=True, required=False)
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == [
         "SQLite: lulus, 3 lulus, 0 gagal, 1 dilewati",
         "DILEWATI: uji pada PostgreSQL. Pasang dahulu: apt install postgresql",
     ]
     assert lines[2].startswith("DILEWATI: 4 uji peramban. Pasang dahulu:")
+    assert lines[3].startswith("DILEWATI: 2 uji formulir dengan ODK Validate. Pasang dahulu:")
+
+
+def test_tests_without_their_program_are_skipped_and_counted(tmp_path: Path) -> None:
+    source = "@pytest.mark.java\ndef test_one():\n    pass\n\ndef test_two():\n    pass"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(tmp_path))
+        leg = _run(tmp_path, source)
+    assert (leg.is_fine, leg.counts["passed"], leg.counts["without_java"]) == (True, 1, 1)
 
 
 def test_options_reach_pytest() -> None:

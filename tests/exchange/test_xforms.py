@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -23,60 +22,20 @@ from puas.exchange.xforms import (
     parse_form_version,
     render_xform,
 )
-from puas.methodology.instruments import Instrument, Option, ProfileField
+from puas.methodology.instruments import Instrument, Option
+from tests.exchange.own_instruments import make_own_instrument, words
 
 ROOT = Path(__file__).parents[2]
 MODEL = "{http://www.w3.org/2002/xforms}"
 
 
-def words(text: str) -> dict[str, str]:
-    return {"id": text, "en": f"{text} (en)", "jv": f"{text} (jv)"}
-
-
 @pytest.fixture
 def own() -> Instrument:
-    """An agency's own questionnaire: every kind of field, required ones, keys and words that need care."""
-    classic = load_instrument("classic-2017")
-    options = (Option("tidak ada", words("Tidak <ada> & ${x}")), Option("fisik", words("Fisik")))
-    profile = (
-        ProfileField("survey", "text", words("Loket"), required=True, high=20),
-        ProfileField("visited", "date", words("Tanggal kunjungan")),
-        ProfileField("disability", "multiple", words("Disabilitas"), options),
-        ProfileField("answered", "integer", words("Berapa kali"), low=1, high=9),
-    )
-    first = replace(classic.items[0], required=True)
-    return replace(classic, key="kota-contoh", version=3, profile=profile, items=(first, *classic.items[1:]))
+    return make_own_instrument()
 
 
 def every_instrument(own: Instrument) -> list[Instrument]:
     return [*map(load_instrument, list_instruments()), own]
-
-
-def validate(path: Path) -> str:
-    """Return what ODK Validate says; it comes with pyxform and runs on Java."""
-    if shutil.which("java") is None:
-        pytest.skip("Java tidak ada: ODK Validate tidak dijalankan (apt-get install default-jre-headless)")
-    from pyxform.validators.odk_validate import ODK_VALIDATE_PATH
-
-    command = ["java", "-Djava.awt.headless=true", "-jar", ODK_VALIDATE_PATH, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
-    return done.stdout + done.stderr
-
-
-def test_every_form_passes_odk_validate(own, tmp_path):
-    for instrument in every_instrument(own):
-        path = tmp_path / f"{instrument.key}.xml"
-        path.write_bytes(render_xform(instrument))
-        said = validate(path)
-        assert "Xform is valid!" in said, said
-        assert "warning" not in said.lower(), said
-
-
-def test_odk_validate_would_object(tmp_path):
-    path = tmp_path / "broken.xml"
-    form = render_xform(load_instrument("classic-2017"))
-    path.write_bytes(form.replace(b". &gt;= 10 and", b". &gt;= 10 dan"))
-    assert "Xform is valid!" not in validate(path)
 
 
 def test_a_form_is_the_same_bytes_in_every_process():

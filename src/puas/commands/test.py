@@ -126,4 +126,13 @@ def _left_out(legs: list[Leg]) -> list[str]:
         sentences.append(
             say("DILEWATI: {count} uji peramban. Pasang dahulu: {line}", count=without, line=line)
         )
+    if without := legs[0].counts.get("without_java"):
+        line = "apt install default-jre-headless" if shutil.which("apt") else "https://adoptium.net"
+        sentences.append(
+            say(
+                "DILEWATI: {count} uji formulir dengan ODK Validate. Pasang dahulu: {line}",
+                count=without,
+                line=line,
+            )
+        )
     return sentences
