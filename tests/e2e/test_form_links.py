@@ -2,7 +2,7 @@
 
 import pytest
 
-from puas.models import FormLink, Response
+from puas.models import FormLink, LinkKind, Response
 from puas.operations.form_links import replace_form_link, revoke_form_link
 from puas.operations.services import create_service
 from tests.e2e.conftest import DESK, PHONE
@@ -49,6 +49,8 @@ def test_no_page_of_a_link_has_a_fault(city, live_server, browser, viewport, sch
     replace_form_link(link=replaced, by=None)
     revoke_form_link(link=revoked, by=None)
     public = [f"/t/{code}/" for code in (link.code, replaced.code, revoked.code, "abcdefgh")]
-    office = [f"/kantor/unit/{unit.pk}/tautan/", *(f"/kantor/tautan/{one.pk}/" for one in (link, replaced))]
+    kiosk = make_form_link(unit, "Kios loket 1", kind=LinkKind.KIOSK, pin="482913")
+    office = [f"/kantor/unit/{unit.pk}/tautan/"]
+    office += [f"/kantor/tautan/{one.pk}/" for one in (link, replaced, revoked, kiosk)]
     assert look(browser, live_server.url, public, viewport, scheme) == {}
     assert look(browser, live_server.url, office, viewport, scheme, "koordinator") == {}

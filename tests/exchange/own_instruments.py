@@ -11,7 +11,7 @@ def words(text: str) -> dict[str, str]:
 
 
 def make_own_instrument() -> Instrument:
-    """Return an agency's own questionnaire: every kind of field, required ones, keys and words that need care."""
+    """Return one with every kind of field, required ones, keys and words that need care."""
     classic = load_instrument("classic-2017")
     options = (Option("tidak ada", words("Tidak <ada> & ${x}")), Option("fisik", words("Fisik")))
     profile = (

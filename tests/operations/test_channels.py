@@ -13,7 +13,7 @@ from django.test import Client
 
 from puas.exchange.xforms import form_id_of, form_version_of, render_xform
 from puas.methodology.tallies import tally_responses
-from puas.models import Channel, HeldResponse, Keying, Response, Survey, VisitCode
+from puas.models import Channel, HeldResponse, Keying, LinkKind, Response, Survey, VisitCode
 from puas.operations.answer_imports import receive_import, start_import
 from puas.operations.answer_imports_runs import run_import
 from puas.operations.collect_links import create_collect_link
@@ -63,6 +63,12 @@ def by_form(survey: Survey, folder: Path) -> None:
 
 def by_link(survey: Survey, folder: Path) -> None:
     post(survey, [f"/t/{make_form_link(survey.unit).code}/"] * PEOPLE)
+
+
+def by_kiosk(survey: Survey, folder: Path) -> None:
+    link = make_form_link(survey.unit, kind=LinkKind.KIOSK, pin="482913")
+    post(survey, [f"/k/{link.code}/isi/"] * PEOPLE)
+    assert Response.objects.filter(link=link, channel=Channel.KIOSK).count() == PEOPLE
 
 
 def by_visit_code(survey: Survey, folder: Path) -> None:
@@ -126,6 +132,7 @@ def bring(survey: Survey, path: Path) -> None:
 CHANNELS: dict[str, Callable[[Survey, Path], None]] = {
     "form": by_form,
     "link": by_link,
+    "kiosk": by_kiosk,
     "visit code": by_visit_code,
     "openrosa": by_openrosa,
     "paper": by_paper,
