@@ -8,6 +8,10 @@ import pytest
 from puas.commands.bench_figures import Figures, print_number, replace_section
 from puas.commands.bench_journeys import find_questions
 from puas.commands.bench_machines import describe_machine
+from puas.commands.bench_phones import empty_instance, fill
+from puas.exchange.instrument_files import load_instrument
+from puas.exchange.xforms import render_xform
+from puas.exchange.xforms_documents import parse_document
 from tests.commands.processes import run_puas
 
 FIGURES = Figures(
@@ -30,7 +34,8 @@ def _measure(tmp_path: Path, *arguments: str) -> list[dict[str, str]]:
 
 def test_submit_stores_what_it_acknowledged(tmp_path: Path) -> None:
     rows = _measure(tmp_path, "submit", "--clients", "4", "--seconds", "0.5")
-    assert [row["Clients"] for row in rows if row["Database"] == "SQLite FULL"] == ["4"]
+    sqlite = [(row["Way in"], row["Clients"]) for row in rows if row["Database"] == "SQLite FULL"]
+    assert sqlite == [("form", "4"), ("OpenRosa", "4")]
     for row in rows:
         assert int(row["Acknowledged"]) > 0
         assert (row["Stored"], row["Refused"]) == (row["Acknowledged"], "0")
@@ -80,6 +85,14 @@ def test_numbers_as_people_write_them(value: float, text: str) -> None:
 def test_questions_of_a_page() -> None:
     page = '<input id="a" type="radio" name="Q1" value="1"><input type="radio" value="2" name="Q1" required>'
     assert find_questions(page + '<input type="hidden" name="uuid" value="x">') == {"Q1": ["1", "2"]}
+
+
+def test_a_form_is_filled_in_with_a_number_of_its_own() -> None:
+    form = render_xform(load_instrument("classic-2017")).decode()
+    one, other = fill(empty_instance(form)), fill(empty_instance(form))
+    document = parse_document(one.encode())
+    assert {document.values[f"Answers/Q{n}"] for n in range(1, 10)} <= set("1234")
+    assert document.uuid != parse_document(other.encode()).uuid
 
 
 def test_machine_names_what_matters() -> None:

@@ -19,7 +19,9 @@ def command(context: click.Context, as_json: bool, into: Path | None) -> None:
     context.obj = (as_json, into)
 
 
-@command.command(help=say("Kiriman formulir warga: buka formulir, isi, kirim; pada SQLite dan PostgreSQL."))
+@command.command(
+    help=say("Kiriman jawaban lewat formulir warga dan ODK Collect, pada SQLite dan PostgreSQL.")
+)
 @click.option("--clients", default="1,16,64", show_default=True, help=say("Banyaknya pengunjung sekaligus"))
 @click.option(
     "--seconds", default=10.0, show_default=True, help=say("Lamanya setiap pengukuran, dalam detik")

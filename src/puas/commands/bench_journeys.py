@@ -12,9 +12,11 @@ import random
 import re
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+FORM = "application/x-www-form-urlencoded"
 UUID = re.compile(rb'name="uuid" value="([0-9a-f-]{36})"')
 RADIO = re.compile(r'<input[^>]*type="radio"[^>]*>')
 ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
@@ -39,19 +41,20 @@ class Visitor:
     async def connect(self) -> None:
         self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
 
-    async def get(self) -> tuple[int, bytes]:
-        head = f"GET {self.path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nAccept-Encoding: gzip\r\n\r\n"
-        return await self._ask(head.encode())
+    async def get(self, path: str = "") -> tuple[int, bytes]:
+        """GET what is at `path` below the visitor's own."""
+        return await self._ask("GET", path, "Accept-Encoding: gzip")
 
-    async def post(self, body: bytes) -> tuple[int, bytes]:
-        head = (
-            f"POST {self.path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
-            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        return await self._ask(head.encode() + body)
+    async def post(self, body: bytes, kind: str = FORM, path: str = "") -> tuple[int, bytes]:
+        """POST a body of this content type to `path` below the visitor's own."""
+        return await self._ask("POST", path, f"Content-Type: {kind}\r\nContent-Length: {len(body)}", body)
 
-    async def _ask(self, request: bytes) -> tuple[int, bytes]:
-        self.writer.write(request)
+    async def _ask(self, method: str, path: str, headers: str, body: bytes = b"") -> tuple[int, bytes]:
+        head = f"{method} {self.path}{path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n{headers}\r\n\r\n"
+        self.writer.write(head.encode() + body)
+        return await self._hear()
+
+    async def _hear(self) -> tuple[int, bytes]:
         head = (await self.reader.readuntil(b"\r\n\r\n")).lower()
         status = int(head[9:12])
         if found := re.search(rb"\r\ncontent-length: *(\d+)", head):
@@ -80,41 +83,70 @@ def find_questions(page: str) -> dict[str, list[str]]:
     return questions
 
 
-async def visit(visitor: Visitor, count: Count, starts: float, ends: float) -> None:
-    """Repeat the journey until `ends`; the last one is finished, so that every acknowledgement is counted."""
+Journey = Callable[[], Awaitable[bool]]
+"""One answer from its beginning to its acknowledgement; False when it was refused."""
+
+
+async def begin_visits(visitor: Visitor) -> Journey:
+    """Return the journey of a citizen: GET the form, POST an answer to every question."""
     questions: dict[str, list[str]] = {}
+
+    async def journey() -> bool:
+        status, page = await visitor.get()
+        uuid = UUID.search(page)
+        if status != 200 or not uuid:
+            raise ValueError(f"GET answered {status}")
+        if not questions:
+            questions.update(find_questions(page.decode()))
+        answers = {name: random.choice(values) for name, values in questions.items()}  # noqa: S311 - load, not secrets
+        status, _ = await visitor.post(urlencode({"uuid": uuid[1].decode(), **answers}).encode())
+        return status == 303
+
+    return journey
+
+
+Begin = Callable[[Visitor], Awaitable[Journey]]
+
+
+async def prepare(visitor: Visitor, begin: Begin, count: Count) -> Journey | None:
+    """Connect a visitor and return its journey; None, with the reason counted, when that fails."""
     try:
         await visitor.connect()
+        return await begin(visitor)
+    except (OSError, ValueError, EOFError) as error:
+        count.errors.append(f"{type(error).__name__}: {error}")
+        return None
+
+
+async def repeat(journey: Journey, count: Count, starts: float, ends: float) -> None:
+    """Repeat the journey until `ends`; the last one is finished, so that every acknowledgement is counted."""
+    try:
         while (began := time.perf_counter()) < ends:
-            status, page = await visitor.get()
-            questions = questions or find_questions(page.decode())
-            uuid = UUID.search(page)
-            if status != 200 or not uuid:
-                raise ValueError(f"GET answered {status}")
-            answers = {name: random.choice(values) for name, values in questions.items()}  # noqa: S311 - load, not secrets
-            status, _ = await visitor.post(urlencode({"uuid": uuid[1].decode(), **answers}).encode())
+            is_taken = await journey()
             finished = time.perf_counter()
-            count.acknowledged += status == 303
-            count.refused += status != 303
-            if began >= starts and finished <= ends and status == 303:
+            count.acknowledged += is_taken
+            count.refused += not is_taken
+            if began >= starts and finished <= ends and is_taken:
                 count.milliseconds.append((finished - began) * 1000)
     except (OSError, ValueError, EOFError) as error:
         count.errors.append(f"{type(error).__name__}: {error}")
 
 
-async def run(host: str, port: int, path: str, clients: int, seconds: float, warm_up: float) -> Count:
-    """Let `clients` visit for `warm_up` + `seconds`."""
+async def run(begin: Begin, visitors: list[Visitor], seconds: float, warm_up: float) -> Count:
+    """Let the visitors come, all ready beforehand, for `warm_up` + `seconds`."""
     count = Count()
+    journeys = await asyncio.gather(*(prepare(visitor, begin, count) for visitor in visitors))
     starts = time.perf_counter() + warm_up
-    visitors = [Visitor(host, port, path) for _ in range(clients)]
-    await asyncio.gather(*(visit(visitor, count, starts, starts + seconds) for visitor in visitors))
+    ready = [journey for journey in journeys if journey]
+    await asyncio.gather(*(repeat(journey, count, starts, starts + seconds) for journey in ready))
     return count
 
 
-def main(arguments: list[str]) -> None:
+def measure(begin: Begin, arguments: list[str]) -> None:
     """Print what the clients saw, and how much processor they used themselves."""
     host, port, path, clients, seconds, warm_up = arguments
-    count = asyncio.run(run(host, int(port), path, int(clients), float(seconds), float(warm_up)))
+    visitors = [Visitor(host, int(port), path) for _ in range(int(clients))]
+    count = asyncio.run(run(begin, visitors, float(seconds), float(warm_up)))
     ordered = sorted(count.milliseconds) or [0.0]
     seen = {
         "acknowledged": count.acknowledged,
@@ -129,4 +161,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    measure(begin_visits, sys.argv[1:])

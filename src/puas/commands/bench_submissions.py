@@ -1,4 +1,4 @@
-"""`puas bench submit`: whole journeys against a real `puas serve`, and whether all they were told is kept."""
+"""`puas bench submit`: answers by form and by OpenRosa to a real `puas serve`; is all it said yes to kept?"""
 
 import json
 import signal
@@ -19,15 +19,18 @@ HOST = "127.0.0.1"
 WARM_UP = 2.0
 START_SECONDS = 60
 SURVEYS = "puas.commands.bench_surveys"
-JOURNEYS = "puas.commands.bench_journeys"
+CLIENTS = {"form": "puas.commands.bench_journeys", "OpenRosa": "puas.commands.bench_phones"}
+"""The program that sends, by the way in."""
 TITLE = "Answers taken"
 NOTES = (
-    "A journey is GET of the form and POST of all nine answers, on a connection that is kept, "
+    "Form: a journey is GET of the form and POST of all nine answers, on a connection that is kept, "
     "as a browser does it; the server answers 303 only after the commit.",
+    "OpenRosa: a journey is the POST of a filled form as ODK Collect sends it, which keeps the form itself; "
+    "the server answers 201 only after the commit.",
     "CPU ms a journey: processor time of puas itself (a database server's own is not in it). "
     "The clients run on the same machine; client CPU is how many cores they took from it.",
     "The limits of answers a minute are off: PUAS_LINK_LIMIT=0, PUAS_SURVEY_LIMIT=0.",
-    "Stored: rows counted in the database after the run, against the 303 answers the clients saw.",
+    "Stored: rows counted in the database after the run, against the 303 and 201 that the clients saw.",
 )
 
 
@@ -48,6 +51,7 @@ def measure_submissions(clients: tuple[int, ...], seconds: float) -> Figures:
         machine=machine,
         columns=(
             "Database",
+            "Way in",
             "Clients",
             "Journeys/s",
             "p50 ms",
@@ -64,22 +68,23 @@ def measure_submissions(clients: tuple[int, ...], seconds: float) -> Figures:
 
 
 def _measure(database: Database, clients: tuple[int, ...], seconds: float) -> list[tuple[str, ...]]:
-    token = database.run(SURVEYS, "make").strip()
+    paths = {"form": f"/s/{database.run(SURVEYS, 'make').strip()}/"}
+    paths["OpenRosa"] = f"/odk/{database.run(SURVEYS, 'link').strip()}"
     rows = []
     with _serving(database) as (process, port):
-        for number in clients:
-            before = int(database.run(SURVEYS, "count"))
-            busy = read_cpu_seconds(process)
-            seen = _visit(port, f"/s/{token}/", number, seconds)
-            seen["server"] = (read_cpu_seconds(process) - busy) / max(seen["acknowledged"], 1)
-            stored = int(database.run(SURVEYS, "count")) - before
-            rows.append(_print_row(database.name, number, seen, stored))
+        for way, path in paths.items():
+            for number in clients:
+                before = int(database.run(SURVEYS, "count"))
+                busy = read_cpu_seconds(process)
+                seen = _visit(CLIENTS[way], port, path, number, seconds)
+                seen["server"] = (read_cpu_seconds(process) - busy) / max(seen["acknowledged"], 1)
+                stored = int(database.run(SURVEYS, "count")) - before
+                rows.append((database.name, way, *_print_row(number, seen, stored)))
     return rows
 
 
-def _print_row(database: str, clients: int, seen: dict[str, Any], stored: int) -> tuple[str, ...]:
+def _print_row(clients: int, seen: dict[str, Any], stored: int) -> tuple[str, ...]:
     return (
-        database,
         str(clients),
         print_number(seen["per_second"]),
         print_number(seen["p50"]),
@@ -92,12 +97,12 @@ def _print_row(database: str, clients: int, seen: dict[str, Any], stored: int) -
     )
 
 
-def _visit(port: int, path: str, clients: int, seconds: float) -> dict[str, Any]:
+def _visit(module: str, port: int, path: str, clients: int, seconds: float) -> dict[str, Any]:
     done = subprocess.run(
         [
             sys.executable,
             "-m",
-            JOURNEYS,
+            module,
             HOST,
             str(port),
             path,

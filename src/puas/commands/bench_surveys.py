@@ -1,4 +1,4 @@
-"""What a measurement does in its database, as a child: python -m ... make | count | fill ROWS | tally."""
+"""What a measurement does in its database: python -m ... make | link | count | fill ROWS | tally."""
 
 import json
 import os
@@ -26,6 +26,14 @@ def make() -> str:
     instrument = store_instrument(content=read_instrument("classic-2017"), by=None)
     survey = plan_survey(unit=unit, period=ensure_period(PERIOD), instrument=instrument, by=None)
     return str(open_survey(survey=survey, by=None).token)
+
+
+def link() -> str:
+    """Make a link for ODK Collect at the unit; return its secret."""
+    from puas.models import Unit
+    from puas.operations.collect_links import create_collect_link
+
+    return create_collect_link(unit=Unit.objects.get(slug="loket"), name="Ukur", by=None)[1]
 
 
 def count() -> str:
@@ -122,7 +130,13 @@ def main(arguments: list[str]) -> None:
     import django
 
     django.setup()
-    work: dict[str, Callable[..., str]] = {"make": make, "count": count, "fill": fill, "tally": tally}
+    work: dict[str, Callable[..., str]] = {
+        "make": make,
+        "link": link,
+        "count": count,
+        "fill": fill,
+        "tally": tally,
+    }
     print(work[arguments[0]](*arguments[1:]))
 
 
