@@ -87,8 +87,10 @@ class AnswerImport(models.Model):
         return ImportStage(self.stage)
 
     def is_silent(self, now: datetime) -> bool:
-        """Say whether it should be running and is not."""
-        return self.state is ImportStage.RUNNING and (self.seen_at is None or now - self.seen_at > SILENCE)
+        """Say whether it should be running and is not; a sign of life from the future is none."""
+        return self.state is ImportStage.RUNNING and (
+            self.seen_at is None or abs(now - self.seen_at) > SILENCE
+        )
 
 
 class AnswerMapping(models.Model):

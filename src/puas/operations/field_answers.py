@@ -15,7 +15,7 @@ from puas.models import Channel, CollectLink, InstrumentVersion, Service, Survey
 from puas.operations.corrections import supersede_response
 from puas.operations.held_documents import hold_document
 from puas.operations.origins import Origin
-from puas.operations.responses import Answer, record_response
+from puas.operations.responses import Answer, believe_time, record_response
 from puas.queries.collect_links import (
     find_collect_service,
     find_collect_survey,
@@ -105,7 +105,7 @@ def _record(reading: _Reading, answer: XFormAnswer, flags: tuple[str, ...]) -> T
         "profile": answer.profile,
         "comment": answer.comment,
         "channel": Channel.INTERVIEW,
-        "answered_at": answer.answered_at or timezone.now(),
+        "answered_at": believe_time(answer.answered_at, timezone.now()),
         "service": _find_service(survey, answer.service),
         "flags": flags,
         "origin": reading.origin,

@@ -40,10 +40,13 @@ def leave_kiosk(*, link: FormLink, pin: str) -> None:
 
 @transaction.atomic
 def _count_try(link: FormLink) -> int:
-    """Return which try in a row this is, 1 to MOST_TRIES. After a minute without one the row starts again."""
+    """Return which try in a row this is, 1 to MOST_TRIES. After a minute without one the row starts again.
+
+    So it does after a try that lies ahead: the server's clock was put back since.
+    """
     stored, now = FormLink.objects.select_for_update(of=("self",)).get(pk=link.pk), timezone.now()
     since = now - stored.pin_tried_at if stored.pin_tried_at else LOCK
-    tries = stored.pin_tries if since < LOCK else 0
+    tries = stored.pin_tries if timedelta(0) <= since < LOCK else 0
     if tries >= MOST_TRIES:
         raise _locked(now, LOCK - since)
     stored.pin_tries, stored.pin_tried_at = tries + 1, now

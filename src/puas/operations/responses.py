@@ -6,7 +6,7 @@ row. Citizens' answers are their own record: an event in the audit chain for eac
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,8 @@ from puas.operations.origins import Origin, hash_origin
 from puas.queries.held_responses import find_included
 
 LONGEST_COMMENT = 4000
+LONGEST_WAIT = timedelta(days=366)
+"""An answer that claims to have waited on a phone for longer was given on a device whose clock is wrong."""
 CLOCK_AHEAD = "clock_ahead"
 """Flag of an answer whose device claims a time after it was received; the time received is kept instead."""
 
@@ -84,7 +86,7 @@ def record_response(*, survey: Survey, answer: Answer) -> tuple[Response | HeldR
                     response.save()
                     return response, True
                 reason = HeldReason.USED
-    except IntegrityError:  # the uuid is taken, or something is wrong that must not be hidden
+    except (IntegrityError, NotNow):  # stored already, at any time; or something that must not be hidden
         if not Response.objects.filter(uuid=response.uuid).exists():
             raise
     return settle_response(response, reason, answer.visit if reason is HeldReason.LATE else None)
@@ -200,6 +202,14 @@ def _aware(value: datetime | str) -> datetime:
     """Return a time as read by a plain cursor: SQLite hands out text in UTC."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def believe_time(given: datetime | None, now: datetime) -> datetime:
+    """Return the time that a device gives for its answer, or `now` when it gives none that can be true.
+
+    One ahead of `now` is left as it is: `build_response` flags it.
+    """
+    return now if given is None or given < now - LONGEST_WAIT else given
 
 
 def build_response(survey: Survey, answer: Answer, now: datetime) -> Response:

@@ -1,12 +1,11 @@
 """Imports of answers as the people of a unit see them."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from puas.errors import NotFound
 from puas.exchange.answer_sheets_headings import fold
 from puas.models import AnswerImport, AnswerMapping, ImportStage, Service, Survey, User
+from puas.models.answer_imports import SILENCE
 from puas.permissions import Action
 from puas.queries.units import visible_units
 
@@ -65,5 +64,6 @@ def named_services(survey: Survey) -> dict[str, int]:
 
 def count_running() -> int:
     """Return how many imports are at work now."""
-    heard = timezone.now() - timedelta(seconds=150)
-    return AnswerImport.objects.filter(stage=ImportStage.RUNNING.value, seen_at__gt=heard).count()
+    now = timezone.now()
+    heard = {"seen_at__gte": now - SILENCE, "seen_at__lte": now + SILENCE}
+    return AnswerImport.objects.filter(stage=ImportStage.RUNNING.value, **heard).count()

@@ -75,6 +75,7 @@ class Collect:
             "X-OpenRosa-Version": "1.0",
             "User-Agent": "org.odk.collect.android/v2026.1.0",
             "Date": "Thu, 01 Jan 1970 03:00:00 GMT",
+            "Accept-Language": "en-GB",
         }
         address = parts.path + (f"?{parts.query}" if parts.query else "")
         try:

@@ -1,6 +1,7 @@
 """What the tests of this door start from."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from puas.exchange.xforms_settings import render_collect_settings
 from puas.models import CollectLink, Service, Survey, Unit
@@ -11,7 +12,9 @@ from tests.factories import make_agency, make_open_survey, make_unit
 
 ANSWERS = {f"Q{number}": "4" for number in range(1, 9)} | {"Q9": "3"}
 SCORES = (4,) * 8 + (3,)
-ENDED_AT = {"StartedAt": "2023-05-02T09:58:00.000+07:00", "EndedAt": "2023-05-02T10:05:00.000+07:00"}
+ENDED_AT = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
+"""The phone was three days without a network."""
+TIMES = {"StartedAt": (ENDED_AT - timedelta(minutes=7)).isoformat(), "EndedAt": ENDED_AT.isoformat()}
 
 
 @dataclass
@@ -31,7 +34,7 @@ class Field:
     def filled(self, form: Form, **given: str | None) -> bytes:
         """Return a form filled in for the survey; `instance` and `corrects` go to its number."""
         names = {key: given.pop(key) for key in ("instance", "corrects") if key in given}
-        values = ANSWERS | ENDED_AT | {"Survey": str(self.survey.pk)} | given
+        values = ANSWERS | TIMES | {"Survey": str(self.survey.pk)} | given
         return fill(form, {k: v for k, v in values.items() if v is not None}, **names)
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -10,12 +9,18 @@ import pytest
 from puas.models import Exclusion, HeldDocument, HeldReason, HeldResponse, Response
 from puas.operations.collect_links import revoke_collect_link
 from puas.operations.surveys import close_survey
+from puas.operations.units import create_service
+from puas.queries.tallies import live_tally
 from tests.api.openrosa.clients import Collect
-from tests.api.openrosa.scenes import SCORES, make_field
+from tests.api.openrosa.scenes import ENDED_AT, SCORES, make_field
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ONE = "uuid:00000000-0000-4000-8000-000000000001"
 TWO = "uuid:00000000-0000-4000-8000-000000000002"
+LATE = (
+    "Isian sudah kami terima, tetapi surveinya sudah ditutup. Isian menunggu keputusan koordinator; "
+    "tidak perlu dikirim lagi."
+)
 STORED = "Isian sudah tersimpan. Terima kasih."
 
 
@@ -55,7 +60,7 @@ def test_from_the_code_to_a_stored_answer(phone, field):
     assert (row.uuid, row.scores, row.channel) == (UUID(ONE[5:]), SCORES, "interview")
     assert (row.survey, row.service, row.flags) == (field.survey, field.service, [])
     assert (row.profile, row.comment) == ({"sex": "P", "age": 34}, "Bagus & cepat\n<3")
-    assert row.answered_at == datetime(2023, 5, 2, 3, 5, tzinfo=UTC)
+    assert row.answered_at == ENDED_AT
 
 
 @pytest.mark.parametrize("how", [{}, {"is_chunked": False}, {"is_packed": True}])
@@ -73,6 +78,53 @@ def test_twenty_at_once_hear_of_success_only(phone, field):
             replies = list(pool.map(lambda body: said(phone.post(body)), [document] * 20))
         assert Counter(replies) == {(201, STORED): 20}
     assert (Response.objects.count(), HeldResponse.objects.count()) == (10, 0)
+
+
+def at_once(phone, documents):
+    """Return how often each answer came to these documents, all sent at the same moment."""
+    with ThreadPoolExecutor(len(documents)) as pool:
+        return Counter(pool.map(lambda one: said(phone.post(one)), documents))
+
+
+def test_two_contents_of_one_number_at_once_are_one_answer_and_one_in_the_tray(phone, field):
+    form = phone.list_forms()[0]
+    fours, ones = field.filled(form, instance=ONE), field.filled(form, instance=ONE, Q1="1")
+    heard = at_once(phone, [fours, ones] * 10)
+    assert Counter({status: count for (status, _), count in heard.items()}) == {201: 10, 409: 10}
+    kept = [Response.objects.get(), HeldResponse.objects.select_related("instrument").get()]
+    assert sorted(row.scores for row in kept) == sorted([SCORES, (1, *SCORES[1:])])
+    assert kept[1].reason == HeldReason.CONFLICT
+
+
+def test_corrections_of_one_answer_at_once_replace_it_once(phone, field):
+    form = phone.list_forms()[0]
+    assert phone.send(field.filled(form, instance=ONE)).status == 201
+    three = "uuid:00000000-0000-4000-8000-000000000003"
+    twice = [field.filled(form, instance=number, corrects=ONE, Q1="2") for number in (TWO, three)]
+    heard = at_once(phone, twice * 5)
+    assert Counter({status: count for (status, _), count in heard.items()}) == {201: 5, 202: 5}
+    assert (Response.objects.count(), Exclusion.objects.count()) == (2, 1)
+    assert HeldResponse.objects.get().reason == HeldReason.CORRECTION
+
+
+def test_a_day_in_the_field(phone, field):
+    """Scan, fill without a network, send all of it on a bad network, a list that changed, a late one."""
+    form = phone.list_forms()[0]
+    morning = [field.filled(form, Q2=score) for score in "1234"]
+    photo = {"foto.jpg": b"\xff\xd8" * 100_000}
+    assert {phone.send(one, files=photo, is_incomplete=True).status for one in morning} == {201}
+    assert at_once(phone, morning * 3) == {(201, STORED): 12}
+    create_service(unit=field.unit, name="Akta kelahiran", by=None)
+    again = phone.list_forms()[0]
+    assert (again.content, len(again.lists["services.csv"])) == (form.content, 3)
+    noon = field.filled(again, Service=again.lists["services.csv"][1]["name"])
+    assert said(phone.send(noon)) == (201, STORED)
+    close_survey(survey=field.survey, by=None)
+    evening = field.filled(again)
+    assert at_once(phone, [evening] * 5 + morning) == {(202, LATE): 5, (201, STORED): 4}
+    assert sorted(row.scores[1] for row in Response.objects.select_related("instrument")) == [1, 2, 3, 4, 4]
+    assert live_tally(field.survey).respondents == 5
+    assert HeldResponse.objects.get().reason == HeldReason.LATE
 
 
 def test_attachments_in_several_posts_are_one_answer(phone, field):

@@ -145,14 +145,15 @@ def _gate(root: Path) -> Iterator[None]:
 def _require_room(root: Path, who: str) -> None:
     folders = _folders(root)
     own = [_started(folder) for folder in folders if _read_text(folder / _WHO) == who]
-    recent = [at for at in own if at > time.time() - WINDOW]
+    now = time.time()
+    recent = [at for at in own if now - WINDOW < at <= now]  # one ahead of us: the clock was put back
     if len(recent) >= OFTEN:
         raise TooOften(
             "check_often",
             "Sudah {count} berkas diperiksa dari alamat ini dalam {minutes} menit. Coba lagi sebentar lagi.",
             count=OFTEN,
             minutes=WINDOW // 60,
-            seconds=max(1, int(min(recent) + WINDOW - time.time())),
+            seconds=max(1, int(min(recent) + WINDOW - now)),
         )
     if len(folders) >= KEPT or sum(_is_held(folder) for folder in folders) >= RUNNING:
         raise TooBusy(

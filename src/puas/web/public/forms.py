@@ -18,7 +18,7 @@ from puas.addresses import address_of
 from puas.errors import BadInput, TooOften
 from puas.limits import require_room
 from puas.operations.origins import Origin
-from puas.operations.responses import Answer, record_response
+from puas.operations.responses import Answer, believe_time, record_response
 from puas.queries.entries import REVOKED, USED, Entry
 from puas.queries.survey_forms import (
     Door,
@@ -153,7 +153,7 @@ def _store(survey: Any, submission: Submission, service: Any, entry: Entry, orig
         comment=submission.comment,
         channel=entry.channel,
         service=service,
-        answered_at=submission.given_at or timezone.now(),
+        answered_at=believe_time(submission.given_at, timezone.now()),
         link=entry.link,
         visit=entry.visit,
         seconds=submission.seconds,

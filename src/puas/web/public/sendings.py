@@ -1,10 +1,10 @@
 """What the script of the form adds to an answer: when it was given, how long it took, and from which phone.
 
-None of it is worth losing an answer for, and a clock may be wrong: what cannot be read or cannot be true is
-unknown. A clock that runs ahead is the operation's matter (`CLOCK_AHEAD`).
+None of it is worth losing an answer for, and a clock may be wrong: what cannot be read is unknown. A time
+that cannot be true is the operation's matter (`believe_time`, `CLOCK_AHEAD`).
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,20 +14,16 @@ from puas.web.public.questions import Given
 GIVEN_AT = "waktu_isi"
 SECONDS = "detik"
 DEVICE = "perangkat"
-LONGEST_WAIT = timedelta(days=366)
-"""An answer that claims to have waited on a phone for longer was given on a device whose clock is wrong."""
 MOST_SECONDS = 24 * 3600
 
 
 def read_given_at(sent: Given) -> datetime | None:
-    """Return when the answer was given; None when the page did not say, or said nothing that can be true."""
+    """Return when the device says the answer was given; None when it did not say."""
     try:
         given = datetime.fromisoformat((sent.get(GIVEN_AT) or [""])[0])
     except ValueError:
         return None
-    if timezone.is_naive(given) or given < timezone.now() - LONGEST_WAIT:
-        return None
-    return given
+    return None if timezone.is_naive(given) else given
 
 
 def read_seconds(sent: Given) -> int | None:
