@@ -20,8 +20,8 @@ from puas.operations.collect_links import create_collect_link
 from puas.operations.field_answers import Taken, record_document
 from puas.operations.kiosks import MOST_TRIES, leave_kiosk
 from puas.operations.responses import CLOCK_AHEAD, record_response
+from puas.operations.services import create_service
 from puas.operations.tallies import advance_tally
-from puas.operations.units import create_service
 from puas.queries.answer_imports import count_running
 from puas.queries.audits import verify_chain
 from puas.queries.entries import find_visit

@@ -8,8 +8,8 @@ import pytest
 
 from puas.models import Exclusion, HeldDocument, HeldReason, HeldResponse, Response
 from puas.operations.collect_links import revoke_collect_link
+from puas.operations.services import create_service
 from puas.operations.surveys import close_survey
-from puas.operations.units import create_service
 from puas.queries.tallies import live_tally
 from tests.api.openrosa.clients import Collect
 from tests.api.openrosa.scenes import ENDED_AT, SCORES, make_field
