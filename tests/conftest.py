@@ -32,6 +32,14 @@ def _cheap_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _heads_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what tests do out of the record that stands beside a developer's own database."""
+    from django.conf import settings
+
+    settings.AUDIT_HEADS = tmp_path_factory.mktemp("audit") / "heads"
+
+
 @pytest.fixture(autouse=True)
 def _full_buckets() -> None:
     """Let every test start with room: the counts live in the process, and numbers of links come again."""

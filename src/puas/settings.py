@@ -44,6 +44,8 @@ def _write_key(path: Path) -> None:
 
 
 DATA_DIR: Path = environment.DATA.read()
+AUDIT_HEADS = DATA_DIR / "audit_heads"
+"""The number and hash of every audit event, outside the database."""
 SECRET_KEY: str = environment.SECRET_KEY.read() or _kept_key(DATA_DIR)
 DEBUG: bool = environment.DEBUG.read()
 HTTPS: bool = environment.HTTPS.read()
@@ -86,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "puas.web.errors.ErrorPages",
+    "puas.web.audit_doors.AuditDoor",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "puas.web.urls"

@@ -7,6 +7,7 @@ import click
 
 from puas.errors import PuasError
 from puas.language import say
+from puas.operations.audit_doors import door
 
 COMMANDS = {
     "index": "Hitung indeks dari satu berkas jawaban (CSV, XLSX, Parquet)",
@@ -22,6 +23,7 @@ COMMANDS = {
     "doctor": "Periksa apakah pemasangan ini sehat",
     "backup": "Simpan cadangan data ke satu berkas",
     "restore": "Pulihkan data dari berkas cadangan",
+    "audit": "Buktikan bahwa jejak tindakan utuh",
     "bench": "Ukur kecepatan dan cetak angkanya",
     "check": "Periksa kode dan dokumen (untuk pengembang)",
     "test": "Jalankan semua uji, atau yang disebut (untuk pengembang)",
@@ -62,6 +64,7 @@ def main() -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; a PuasError is printed as one sentence."""
+    door.set("command")
     try:
         code = main.main(args=arguments, prog_name="puas", standalone_mode=False)
     except PuasError as error:

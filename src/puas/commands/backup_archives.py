@@ -25,6 +25,7 @@ from puas.errors import BadInput, PuasError
 FORMAT = 1
 DATABASE = "puas.sqlite3"
 KEY = "secret_key"
+HEADS = "audit_heads"  # what is restored has events that it does not know of, or fewer: it starts anew
 KEPT_FOLDERS = ("evidence", "reports")
 _MANIFEST = "manifest.json"
 SALTS = "puas_originsalt"

@@ -13,6 +13,7 @@ import click
 from puas.commands.backup import require_embedded
 from puas.commands.backup_archives import (
     DATABASE,
+    HEADS,
     KEPT_FOLDERS,
     KEY,
     Manifest,
@@ -118,7 +119,7 @@ def _require_known_schema(manifest: Manifest) -> None:
 def _swap(new: Path, data_dir: Path, database: Path) -> Path | None:
     """Move the former data aside and the proven ones in (renames, unless the database is on another disk)."""
     aside = data_dir / f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%S}Z"
-    former = [data_dir / name for name in KEPT_FOLDERS]
+    former = [data_dir / name for name in (*KEPT_FOLDERS, HEADS)]
     if database.exists():  # a key without a database was only made by this very start
         _settle(database)
         former += [database, *([data_dir / KEY] if (new / KEY).exists() else [])]

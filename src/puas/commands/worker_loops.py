@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from puas.operations.audit_doors import door
 from puas.operations.job_runs import stopping
 from puas.operations.schedules import run_due
 
@@ -28,6 +29,7 @@ class JobWorker(Worker):
 
 def build_worker() -> JobWorker:
     """Return a worker that returns from `run` when nothing waits."""
+    door.set("worker")
     return JobWorker(
         queue_names=["default"],
         excluded_queue_names=[],
@@ -52,6 +54,7 @@ def is_anything_ready() -> bool:
 
 def tick_forever(seconds: float) -> None:
     """Run what is due, over and over; an error of the database is logged and tried again."""
+    door.set("schedule")
     while True:
         close_old_connections()
         try:

@@ -4,12 +4,15 @@ Every operation but a citizen's answer appends one.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from django.db import connection, models
+from django.conf import settings
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from puas.models import AuditEvent, Unit, User
+from puas.operations.audit_doors import door
 from puas.queries.audits import hash_event
 
 _LOCK = 0x70756173  # "puas": the advisory lock that lets one appender at a time see the last event
@@ -34,12 +37,23 @@ def append_event(
         object_type=subject._meta.object_name or "",
         object_id=subject.pk,
         unit_id=unit.pk if unit else None,
+        door=door.get() or None,
         data=dict(data),
         previous_hash=last.hash if last else "",
     )
     event.hash = hash_event(event)
     event.save()
+    transaction.on_commit(partial(_note_head, event.sequence, event.hash), robust=True)
     return event
+
+
+def _note_head(sequence: int, digest: str) -> None:
+    """Note the event outside the database, so that a trail that was cut or computed anew can be told.
+
+    A crash between the commit and this line leaves one event that only the next ones vouch for.
+    """
+    with settings.AUDIT_HEADS.open("a", encoding="ascii") as lines:
+        lines.write(f"{sequence} {digest}\n")
 
 
 def _wait_for_turn() -> None:

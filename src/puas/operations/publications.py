@@ -28,6 +28,7 @@ def publish_result(*, result: Result, by: User | None, reason: str = "") -> Publ
     publication, created = _publish(result, by, reason.strip())
     if created:
         data = {"period": result.period.code, "result": result.pk, "version": publication.version}
+        data["reason"] = reason.strip()
         append_event(by=by, operation="publish_result", subject=publication, unit=result.unit, data=data)
     return publication
 

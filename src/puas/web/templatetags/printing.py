@@ -10,6 +10,7 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.db.models import Model
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -22,7 +23,9 @@ from puas.lifecycles import SurveyState
 from puas.methodology.numbers import Number, format_number
 from puas.methodology.periods import Period
 from puas.methodology.plans import Timing, timing_of
+from puas.queries.audit_searches import HISTORY, object_history
 from puas.queries.realisations import ItemStatus
+from puas.web.audit_words import describe_event
 from puas.web.charts import print_element
 from puas.web.languages import link_in
 
@@ -164,3 +167,10 @@ def _fingerprint(path: str) -> str:
 def asset(path: str) -> str:
     """Return the address of a static file with its fingerprint, so that browsers may keep it for a year."""
     return f"{static(path)}?v={_fingerprint(path)}"
+
+
+@register.inclusion_tag("components/history.html")
+def history(subject: Model) -> dict[str, object]:
+    """Show what was done to an object, newest first, folded. One query."""
+    events = object_history(subject)
+    return {"events": [describe_event(event) for event in events], "is_cut": len(events) == HISTORY}
