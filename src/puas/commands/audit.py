@@ -27,9 +27,13 @@ def command() -> None:
     """Group the two."""
 
 
-@command.command(help=say("Baca seluruh jejak dan buktikan bahwa tidak ada yang diubah. Keluar dengan 1 bila ada."))
+@command.command(help=say("Buktikan bahwa jejak tidak diubah. Keluar dengan 1 bila diubah."))
 @click.option(
-    "--expect", "notes", multiple=True, metavar="N:SIDIK", help=say("Ujung yang pernah dicatat; boleh berulang")
+    "--expect",
+    "notes",
+    multiple=True,
+    metavar="N:SIDIK",
+    help=say("Ujung yang pernah dicatat; boleh berulang"),
 )
 def verify(notes: tuple[str, ...]) -> int:
     """Print what was read and compared; every fault with its place; return 1 when there is one."""
@@ -66,7 +70,8 @@ def parse_head(text: str) -> "Head":
     if not sequence.isdigit() or len(digest) != 64:
         raise BadInput(
             "audit_head",
-            "“{given}” bukan ujung jejak. Tulis seperti yang dicetak puas audit head: nomor, titik dua, sidik.",
+            "“{given}” bukan ujung jejak. Tulis seperti yang dicetak puas audit head: "
+            "nomor, titik dua, sidik.",
             given=text,
         )
     return Head(int(sequence), digest)
@@ -74,8 +79,11 @@ def parse_head(text: str) -> "Head":
 
 def describe(check: "ChainCheck") -> Iterator[str]:
     """Yield the lines that say what was read, and what is wrong where."""
-    yield say("{events} peristiwa dibaca, {compared} dibandingkan dengan catatan di luar basis data.",
-              events=check.events, compared=check.compared)
+    yield say(
+        "{events} peristiwa dibaca, {compared} dibandingkan dengan catatan di luar basis data.",
+        events=check.events,
+        compared=check.compared,
+    )
     if check.head:
         yield say("Ujung: {head}", head=f"{check.head.sequence}:{check.head.hash}")
     for one in check.breaks[:SHOWN]:
@@ -86,7 +94,8 @@ def describe(check: "ChainCheck") -> Iterator[str]:
         yield say("Jejak utuh.")
         if not check.compared and check.events:
             yield say(
-                "Belum ada catatan di luar basis data, jadi hilangnya peristiwa terakhir tidak dapat diketahui."
+                "Belum ada catatan di luar basis data, jadi hilangnya peristiwa terakhir "
+                "tidak dapat diketahui."
             )
 
 

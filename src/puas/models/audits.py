@@ -12,7 +12,8 @@ from puas.models.privacy import classify
 class AuditEvent(FrozenModel):
     """One operation.
 
-    `door` is the way it came: the office, a command, a worker. `hash` = SHA-256 of the previous hash and this row's content; a changed row breaks the chain.
+    `door` is the way it came: the office, a command, a worker.
+    `hash` = SHA-256 of the previous hash and this row's content; a changed row breaks the chain.
     """
 
     PRIVACY = classify(
@@ -28,7 +29,7 @@ class AuditEvent(FrozenModel):
     object_type = models.CharField(max_length=40)
     object_id = models.BigIntegerField(null=True)
     unit_id = models.BigIntegerField(null=True, db_index=True)
-    door = models.CharField(max_length=20, null=True)  # noqa: DJ001 - events from before it have none
+    door = models.CharField(max_length=20, null=True)
     data = models.JSONField()
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, unique=True)

@@ -28,7 +28,8 @@ def publish_result(*, result: Result, by: User | None, reason: str = "") -> Publ
     publication, created = _publish(result, by, reason.strip())
     if created:
         data = {"period": result.period.code, "result": result.pk, "version": publication.version}
-        data["reason"] = reason.strip()
+        if publication.reason:
+            data["reason"] = publication.reason
         append_event(by=by, operation="publish_result", subject=publication, unit=result.unit, data=data)
     return publication
 

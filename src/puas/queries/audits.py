@@ -120,7 +120,7 @@ def find_head() -> Head | None:
 
 
 def read_heads(path: Path) -> Iterator[Head]:
-    """Yield what was noted in a file of lines "sequence hash"; a line that was cut off by a crash is left out."""
+    """Yield what was noted in a file of lines "sequence hash"; a line that a crash cut off is left out."""
     with suppress(FileNotFoundError), path.open(encoding="ascii", errors="replace") as lines:
         for line in lines:
             sequence, _, digest = line.rstrip("\n").partition(" ")

@@ -139,7 +139,7 @@ def describe_event(event: AuditEvent, unit_names: Mapping[int, str] | None = Non
         what=name_operation(event.operation),
         kind=name_kind(event.object_type),
         address=reverse(page, args=[event.object_id]) if page and event.object_id else "",
-        door=gettext(DOORS[event.door]) if event.door in DOORS else "",
+        door=gettext(DOORS[event.door]) if event.door and event.door in DOORS else "",
         unit_name=(unit_names or {}).get(event.unit_id or 0, ""),
         reason=reason,
         changes=changes,

@@ -29,7 +29,7 @@ def test_the_page_costs_the_same_with_any_number_of_items(scene, count, django_a
     for number in range(count):
         report(make_item(scene.unit, text=f"Memasang papan nomor {number}"), ItemState.UNDER_WAY)
     browser = signed_in(scene.officer)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page = browser.get(scene.plan).content.decode()
     assert page.count('id="kegiatan-') == count
 

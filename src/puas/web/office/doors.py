@@ -7,7 +7,7 @@ from typing import Any, cast
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseRedirect
+from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from puas.models import User
@@ -20,14 +20,14 @@ class StaffRequest(HttpRequest):
     user: User
 
 
-def staff_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def staff_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse]:
     """Send those who are not signed in to the sign-in page first.
 
     Who lacks the second factor that the agency asks for is led to set it up, and can do nothing else.
     """
 
     @wraps(view)
-    def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.lacks_second_factor:
             return HttpResponseRedirect(reverse("mfa_index"))
         return view(request, *args, **kwargs)

@@ -90,6 +90,7 @@ def _describe(request: StaffRequest, agency: Agency, period: Period) -> dict[str
         "can_compute": Action.COMPUTE in may and any(row.status.result for row in overview.rows),
         "can_compute_all": Action.COMPUTE in may and any(row.state in LOCKED_STATES for row in overview.rows),
         "can_publish": Action.PUBLISH in may,
+        "can_audit": Action.VIEW_AUDIT in may,
         "trays": count_waiting(units_of(request.user, Action.DECIDE_TRAY).filter(agency=agency)),
         "due": count_due(request.user, agency, today),
         "can_open": Action.OPEN_SURVEY in may,
