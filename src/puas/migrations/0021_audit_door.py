@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('puas', '0017_plan_due'),
+        ('puas', '0020_plan_stage'),
     ]
 
     operations = [
