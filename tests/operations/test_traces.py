@@ -24,6 +24,7 @@ NO_EVENT = {
     "responses.record_response": "a citizen's answer",
     "responses.record_batch": "rows of an import, whose start and end are told",
     "responses.settle_response": "a citizen's answer, sent again",
+    "unit_imports.receive_units": "a draft: no unit changes before it is applied, which is told",
     "evidence.keep_evidence": "part of attaching, which is told",
     "form_links.build_form_link": "part of making or replacing a link or slips, which is told",
     "users.make_account": "part of inviting or creating, which is told",
@@ -41,6 +42,7 @@ NO_EVENT = {
 }
 
 NO_EVENT_DOORS = {
+    "office:unit_imports": "a draft, as in the operation",
     "office:imports": "reads a file in a process of its own; nothing is stored before it is taken in",
     "office:sign_in": "no write of ours; the sign-in log has it",
     "office:sign_out": "no write of ours",
