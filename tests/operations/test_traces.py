@@ -29,6 +29,7 @@ NO_EVENT = {
     "form_links.build_form_link": "part of making or replacing a link or slips, which is told",
     "users.make_account": "part of inviting or creating, which is told",
     "users.hold_role": "part of granting or handing over, which is told",
+    "reminders.read_notices": "a person's own mark of what was read",
     "responses.use_up": "part of a citizen's answer",
     "job_leases.take_job": "a worker's note on a job that was started with an event and ends with one",
     "job_leases.note_progress": "a worker's note, as above",
@@ -42,6 +43,7 @@ NO_EVENT = {
 }
 
 NO_EVENT_DOORS = {
+    "office:notices": "a person's own mark of what was read",
     "office:unit_imports": "a draft, as in the operation",
     "office:imports": "reads a file in a process of its own; nothing is stored before it is taken in",
     "office:sign_in": "no write of ours; the sign-in log has it",

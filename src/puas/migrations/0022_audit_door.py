@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('puas', '0020_plan_stage'),
+        ('puas', '0021_calendars_and_reminders'),
     ]
 
     operations = [
