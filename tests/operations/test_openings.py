@@ -10,9 +10,16 @@ from puas.methodology.teams import Team, read_team
 from puas.methodology.windows import WindowRule
 from puas.models import AuditEvent, Survey
 from puas.operations.calendars import set_rule
-from puas.operations.openings import close_due_surveys, follow_calendar, open_due_surveys, open_period
+from puas.operations.openings import (
+    close_due_surveys,
+    follow_calendar,
+    open_by_hand,
+    open_due_surveys,
+    open_period,
+)
 from puas.operations.surveys import open_survey
 from puas.queries.audits import verify_chain
+from puas.queries.openings import window_of
 from puas.queries.units import root_of
 from tests.factories import classic, make_agency, make_survey, make_unit
 from tests.factories.refusals import refused
@@ -110,6 +117,27 @@ def test_what_was_missed_altogether_or_has_no_dates_is_left_to_people(agency):
     assert close_due_surveys(now=at(date(2026, 4, 1)) + timedelta(days=900)) == ()
     one.refresh_from_db()
     assert one.stage is SurveyState.PLANNED
+
+
+def test_a_survey_opened_after_its_window_gets_seven_days_and_ends_again(agency):
+    one, two = open_period(agency=agency, period=FIRST, by=None)
+    Survey.objects.filter(pk=one.pk).update(state="closed")
+    Survey.objects.filter(pk=two.pk).update(closes_at=None)
+    one.refresh_from_db()
+    two.refresh_from_db()
+    before = timezone.localdate()
+    open_by_hand(survey=one, by=None)
+    open_by_hand(survey=two, by=None)
+    one.refresh_from_db()
+    two.refresh_from_db()
+    last = timezone.localdate(one.closes_at)
+    assert last - before in (timedelta(days=6), timedelta(days=7))  # midnight may pass meanwhile
+    assert (one.state, one.due_on, two.state, two.closes_at) == ("open", last, "open", None)
+    assert close_due_surveys(now=at(last)) == ()
+    assert close_due_surveys(now=at(last + timedelta(days=1))) == (one,)
+    names = AuditEvent.objects.order_by("-sequence").values_list("operation", flat=True)[:4]
+    assert list(names) == ["close_survey", "open_survey", "open_survey", "extend_window"]
+    assert window_of(one).closes_on == last
 
 
 def test_another_agency_is_left_alone(agency):

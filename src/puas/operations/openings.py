@@ -1,6 +1,6 @@
 """Opening a period: every survey that the calendar expects, made at once; and the calendar's own steps."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,6 +16,9 @@ from puas.operations.surveys import close_survey, open_survey
 from puas.queries.openings import Expectation, closing_moment, describe_opening, opening_moment
 from puas.queries.schedules import write_schedule
 from puas.queries.units import root_of
+
+EXTRA_DAYS = 7
+"""How long a survey is open that somebody opens after its window was over."""
 
 
 @transaction.atomic
@@ -85,6 +88,26 @@ def close_due_surveys(
     """Close every open survey whose time is over at `now` (aware); return those. As `open_due_surveys`."""
     due = _of(agency).filter(state=SurveyState.OPEN.value, closes_at__lte=now)
     return tuple(survey for survey in due if _is_closed(survey, by))
+
+
+@transaction.atomic
+def open_by_hand(*, survey: Survey, by: User | None) -> Survey:
+    """Open a survey because somebody decides so, as `operations.surveys.open_survey`.
+
+    When its window is over it is open for seven more days, this one included, and then closes by itself: an
+    exception ends. A deadline before that moves to its last day.
+    """
+    stored = Survey.objects.select_for_update().get(pk=survey.pk)
+    today = timezone.localdate()
+    if stored.closes_at is not None and stored.closes_at <= timezone.now():
+        last = today + timedelta(days=EXTRA_DAYS - 1)
+        stored.closes_at = closing_moment(last)
+        stored.due_on = max(stored.due_on, last) if stored.due_on else None
+        stored.save(update_fields=["closes_at", "due_on"])
+        data = {"closes_on": str(last), "due_on": str(stored.due_on or "")}
+        append_event(by=by, operation="extend_window", subject=stored, unit=survey.unit, data=data)
+        survey.closes_at, survey.due_on = stored.closes_at, stored.due_on
+    return open_survey(survey=survey, by=by)
 
 
 def _of(agency: Agency | None) -> QuerySet[Survey]:

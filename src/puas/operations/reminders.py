@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -72,7 +71,7 @@ def send_reminders(
             if made:
                 _record(made, by, agency)
             numbers = [reminder.pk for reminder in made]
-            transaction.on_commit(partial(mail_reminders, numbers=numbers, now=now), robust=True)
+            transaction.on_commit(lambda: mail_reminders(numbers=numbers, now=now), robust=True)
     except IntegrityError:  # another round told the same at this moment
         return ()
     return made

@@ -27,6 +27,7 @@ from puas.queries.overviews import (
     choose_rows,
     overview_period,
 )
+from puas.queries.reminders import count_unread
 from puas.queries.surveys import visible_agencies, visible_periods
 from puas.queries.units import in_tree_order, visible_units
 from puas.web.office.chases import describe_chases
@@ -103,6 +104,7 @@ def _describe(request: StaffRequest, agency: Agency, period: Period) -> dict[str
         "chases": describe_chases(request, period, chases if wants_chases else chases[:MOST_CHASES]),
         "chase_count": len(chases),
         "wants_chases": wants_chases,
+        "unread": count_unread(request.user),
         **_table(request, overview),
     }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from puas.lifecycles import SURVEY_MOVES, SurveyState
 from puas.operations import surveys
+from puas.operations.openings import open_by_hand
 from puas.permissions import Action, can
 
 
@@ -29,7 +30,7 @@ MOVES: Mapping[SurveyState, Move] = {
         Move(
             SurveyState.OPEN,
             Action.OPEN_SURVEY,
-            surveys.open_survey,
+            open_by_hand,
             gettext_noop("Buka survei"),
             gettext_noop(
                 "Survei dibuka. Bagikan alamat formulirnya, atau pasang kode QR di tempat pelayanan."
