@@ -19,8 +19,16 @@ from puas.operations.unit_changes import (
 )
 from puas.operations.unit_changes_undone import undo_change
 from puas.operations.units import delete_unit
+from puas.queries.results import standing_results, unit_rows
 from puas.queries.surveys import unit_statuses
-from puas.queries.unit_changes import code_at, ids_below, name_at, unit_changes
+from puas.queries.unit_changes import (
+    code_at,
+    ids_below,
+    moved_since,
+    moves_in,
+    name_at,
+    unit_changes,
+)
 from puas.queries.units import root_of
 from tests.factories import (
     make_agency,
@@ -229,3 +237,17 @@ def test_a_unit_with_a_history_is_not_deleted(agency):
     undo(unit)
     delete_unit(unit=unit, by=None)
     assert not Unit.objects.filter(pk=unit.pk).exists()
+
+
+def test_an_agency_of_heads_groups_by_the_parents_of_the_period(agency):
+    first, second = make_unit(agency, "Dinas Satu"), make_unit(agency, "Dinas Dua")
+    child = make_unit(agency, "UPT", parent=first)
+    for unit, score in ((first, 4), (second, 3), (child, 1)):
+        survey = make_open_survey(unit, "2025-Q4")
+        make_responses(survey, (score,) * 9)
+        close_survey(survey=survey, by=None)
+        compute_result(unit=unit, period=survey.period, by=None)
+    move_unit(unit=child, parent=second, **GIVEN)
+    results, period = standing_results(agency, ["2025-Q4"]), survey.period.pure
+    rows = unit_rows(results, period, moved_since(moves_in(agency), period.ends))
+    assert {row.key: row.parent for row in rows}[str(child.pk)] == str(first.pk)

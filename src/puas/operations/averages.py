@@ -28,6 +28,7 @@ from puas.operations.measurements import (
     store_measurement,
 )
 from puas.queries.results import apply_rule, codes_within, standing_results, unit_rows
+from puas.queries.unit_changes import moved_since, moves_in
 from puas.queries.units import root_of
 
 MIXED = "mixed"
@@ -46,7 +47,7 @@ def compute_agency(*, agency: Agency, period: Period, by: User | None, rule: str
     chosen = find_agency_rule(rule or agency.policy.get("rollup") or AGENCY_RULES[0].key)
     results = standing_results(agency, codes_within(period.pure))
     parts = _parts(results)
-    units = unit_rows(results, period.pure)
+    units = unit_rows(results, period.pure, moved_since(moves_in(agency), period.ends))
     if not units:
         raise NotNow(
             "agency_no_results",

@@ -34,12 +34,14 @@ from puas.models import (
     RecapRow,
     Result,
     Unit,
+    UnitChange,
 )
 from puas.models import Plan as FollowUp
 from puas.queries.plans import plan_texts, propose_priorities
 from puas.queries.publications import build_exclusions
 from puas.queries.recaps_printed import REPRINTED, agency_rows, print_average, print_survey
 from puas.queries.results import apply_rule, codes_within, find_row, row_of, standing_results, unit_rows
+from puas.queries.unit_changes import moved_since, moves_in
 from puas.queries.units import in_tree_order, root_of
 from puas.reports.agency_inputs import (
     AgencyReportInput,
@@ -76,6 +78,7 @@ class Gathered:
     plans: dict[Key, FollowUp]
     own: dict[str, Result]
     published: set[Key]
+    moves: tuple[UnitChange, ...]
     base_url: str
 
     @property
@@ -151,6 +154,7 @@ def _gather(agency: Agency, period: periods.Period, base_url: str) -> Gathered:
         },
         own={result.period.code: result for result in own},
         published=set(in_force.values_list("unit_id", "period__code")),
+        moves=moves_in(agency),
         base_url=base_url,
     )
 
@@ -329,7 +333,7 @@ def _agency_row(found: Gathered, rule: Rule[Sequence[UnitRow], Row], period: per
     stored = found.own.get(period.code)
     if stored is not None and stored.rule == rule.key:
         return row_of(stored)
-    rows = unit_rows(found.results, period)
+    rows = unit_rows(found.results, period, moved_since(found.moves, period.ends))
     whole = unit_rows(found.results, found.period)
     if not rows or (period.kind is PeriodKind.QUARTER and 2 * len(rows) < len(whole)):
         return None

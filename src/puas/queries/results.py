@@ -1,6 +1,6 @@
 """Results as rows of the method: which one stands for a unit in a period, and what a period is made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -97,10 +97,15 @@ def apply_rule(rule: Rule[Sequence[UnitRow], Row], units: Sequence[UnitRow]) -> 
     return replace(row, respondents=sum(known) if known else None)
 
 
-def unit_rows(results: dict[tuple[int, str], Result], period: periods.Period) -> list[UnitRow]:
+def unit_rows(
+    results: dict[tuple[int, str], Result],
+    period: periods.Period,
+    moved: Mapping[int, int | None] | None = None,
+) -> list[UnitRow]:
     """Return the row of every unit that has a figure for `period`, in the order of unit ids.
 
-    Only surveys and recaps enter: stored averages would count their parts twice.
+    Only surveys and recaps enter: stored averages would count their parts twice. `moved`
+    gives the parents of units that have moved since the period.
     """
     by_unit: dict[int, dict[periods.Period, Row]] = {}
     parents: dict[int, int | None] = {}
@@ -108,5 +113,6 @@ def unit_rows(results: dict[tuple[int, str], Result], period: periods.Period) ->
         parents[unit_id] = result.unit.parent_id
         if result.basis != Basis.AVERAGE and result.index:
             by_unit.setdefault(unit_id, {})[periods.parse_period(code)] = row_of(result)
+    parents |= moved or {}
     found = ((unit_id, find_row(rows, period)) for unit_id, rows in by_unit.items())
     return [UnitRow(str(unit_id), str(parents[unit_id]), row) for unit_id, row in found if row is not None]

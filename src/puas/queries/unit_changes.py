@@ -135,13 +135,21 @@ def find_group(user: User, group: UUID) -> tuple[UnitChange, ...]:
     return rows
 
 
+def moves_in(agency: Agency) -> tuple[UnitChange, ...]:
+    """Return the moves of the units of an agency, the newest first. One query."""
+    moves = standing_changes().filter(kind=ChangeKind.MOVE.value, unit__agency=agency)
+    return tuple(moves.order_by("-on", "-id"))
+
+
+def moved_since(moves: Iterable[UnitChange], day: date) -> dict[int, int | None]:
+    """Return {unit id: id of its parent on `day`} of the units that moved after it; `moves` newest first."""
+    return {move.unit_id: move.source_id for move in moves if move.on > day}
+
+
 def parents_at(agency: Agency, day: date) -> dict[int, int | None]:
     """Return {unit id: id of its parent on `day`} of every unit of an agency. Two queries."""
     parents: dict[int, int | None] = dict(Unit.objects.filter(agency=agency).values_list("pk", "parent_id"))
-    moves = standing_changes().filter(kind=ChangeKind.MOVE.value, unit__agency=agency, on__gt=day)
-    for unit_id, source_id in moves.order_by("-on", "-id").values_list("unit_id", "source_id"):
-        parents[unit_id] = source_id
-    return parents
+    return parents | moved_since(moves_in(agency), day)
 
 
 def ids_below(unit: Unit, day: date) -> set[int]:

@@ -257,7 +257,7 @@ def _service_fields(service: Service | None) -> list[Field]:
             "pengguna",
             gettext("Pengguna per tahun"),
             "number",
-            hint=gettext("Menjadi dasar banyaknya penerima layanan saat sampel dihitung."),
+            hint=gettext("Perkiraan menurut catatan unit."),
             value=str(service.users_per_year) if service and service.users_per_year is not None else "",
             is_optional=True,
         ),
