@@ -116,3 +116,28 @@ def unit_rows(
     parents |= moved or {}
     found = ((unit_id, find_row(rows, period)) for unit_id, rows in by_unit.items())
     return [UnitRow(str(unit_id), str(parents[unit_id]), row) for unit_id, row in found if row is not None]
+
+
+def comparable_results(result: Result) -> dict[periods.Period, Result]:
+    """Return the result that stands beside `result` in each period of the same kind, oldest first, itself
+    included: of the same basis and rule where there is one, else the one that stands. One query.
+    """
+    found: dict[periods.Period, Result] = {}
+    rows = Result.objects.filter(unit=result.unit_id).select_related("period").order_by("id")
+    for row in rows:
+        if row.period.pure.kind is result.period.pure.kind:
+            found[row.period.pure] = _more_alike(result, found.get(row.period.pure), row)
+    found[result.period.pure] = result
+    kept = ((period, row) for period, row in found.items() if row.index)
+    return dict(sorted(kept, key=lambda item: item[0].ends))
+
+
+def _more_alike(result: Result, a: Result | None, b: Result) -> Result:
+    """Return the better of two to compare `result` with; the later of equals."""
+    if a is None or _is_alike(result, a) == _is_alike(result, b):
+        return _preferred(a, b)
+    return b if _is_alike(result, b) else a
+
+
+def _is_alike(a: Result, b: Result) -> bool:
+    return (a.basis, a.rule) == (b.basis, b.rule)

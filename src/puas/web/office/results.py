@@ -16,6 +16,7 @@ from puas.permissions import Action, can, require
 from puas.queries.histories import find_publication, find_result, find_survey_of
 from puas.queries.publications import build_result
 from puas.web.office.doors import StaffRequest, asked_again, staff_only
+from puas.web.office.result_contexts import describe_context
 from puas.web.pages import render_page
 from puas.web.public.units import describe_result
 
@@ -25,7 +26,11 @@ from puas.web.public.units import describe_result
 def result(request: StaffRequest, result_id: int) -> HttpResponse:
     """Show a result as it will look when it is published."""
     found = _find(request, result_id)
-    return render_page(request, "office/result.html", _describe(request, found))
+    context = _describe(request, found)
+    context |= describe_context(found, context["survey"], context["result"].priorities)
+    return render_page(
+        request, "office/result.html", context | {"tab": "summary", "is_counted": found.tally is not None}
+    )
 
 
 @staff_only
