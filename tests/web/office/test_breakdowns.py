@@ -30,6 +30,7 @@ def result(office):
             (score,) * 9,
             profile={"sex": sex} if sex else {},
             channel="kiosk" if n else "paper",
+            service=desk if n else None,
         )
         for place, (count, sex, score) in enumerate(groups, start=1)
         for n in range(count)
