@@ -46,7 +46,7 @@ def rects(chart: Chart):
 
 def test_growth_is_drawn_against_the_target():
     chart = draw_growth(steps([2, 0, 8]), title="Terkumpul", goal=20)
-    assert chart.header == ("Waktu", "Jawaban", "Terkumpul", "Dari sampel minimum")
+    assert chart.header == ("Waktu", "Jawaban", "Terkumpul", "Capaian")
     assert chart.rows[-1] == ("2026-11-04", "8", "10", "50,0%")
     assert chart.description == "10 jawaban terkumpul dari 2026-11-02 sampai 2026-11-04. Sampel minimum 20."
     assert rects(chart) == [16.8, 16.8, 84.0]

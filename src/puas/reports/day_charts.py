@@ -77,7 +77,7 @@ def draw_growth(
     header = [say("Waktu", language), say("Jawaban", language), say("Terkumpul", language)]
     rows = [[step.name, _print(step.span.count), _print(step.span.total)] for step in steps]
     if goal:
-        header.append(say("Dari sampel minimum", language))
+        header.append(say("Capaian", language))
         for row, total in zip(rows, totals, strict=True):
             row.append(f"{format_number(Fraction(100 * total, goal), 1)}%")
     said = _describe_growth(steps, goal, language)

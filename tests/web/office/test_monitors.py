@@ -77,12 +77,22 @@ def test_a_survey_whose_last_day_is_over_says_so_and_a_closed_one_has_no_pace(of
     assert "Laju" not in read(office)
 
 
+def test_what_waits_in_the_tray_leads_there_for_whoever_decides(office, client):
+    give(office, 2)
+    close_survey(survey=office.survey, by=None)
+    full = {"uuid": "3f0c9d3e-0f7b-4c58-8a2e-3d5c7d7f0a11", **{f"Q{n}": "4" for n in range(1, 10)}}
+    client.post(f"/s/{office.survey.token}/", full)
+    pages = [read(office, user) for user in (office.coordinator, office.officer)]
+    assert ["1 jawaban menunggu di baki" in page for page in pages] == [True, True]
+    assert [f"/kantor/survei/{office.survey.pk}/baki/" in page for page in pages] == [True, False]
+
+
 def test_without_a_population_there_is_no_target(office):
     Survey.objects.update(population=None)
     give(office, 2)
     page = read(office)
     assert "Banyaknya penerima layanan belum diisi, jadi sampel minimum belum diketahui." in page
-    assert ("Dari sampel minimum" in page, "Tujuh hari terakhir memberi <strong>2</strong>" in page) == (
+    assert ("Capaian" in page, "Tujuh hari terakhir memberi <strong>2</strong>" in page) == (
         False,
         True,
     )

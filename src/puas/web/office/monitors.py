@@ -23,7 +23,6 @@ from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.office.qualities import CHANNEL_NAMES
 from puas.web.office.surveys import tray_of
 from puas.web.pages import render_page
-from puas.web.templatetags.printing import day
 
 LONGEST_SILENCE = timedelta(days=45)
 """After so long without an answer the charts end with the last one."""
@@ -59,14 +58,20 @@ def _draw(seen: Monitor) -> list[dict[str, Any]]:
     spans = list_spans(seen.by_day, today if is_running else max(seen.by_day))
     steps = [Named(_name(span), format_date(span.first, "j M"), span) for span in spans]
     growth = draw_growth(steps, title=gettext("Jawaban terkumpul"), goal=seen.required, language=language)
-    daily, longer = gettext("Jawaban per hari"), gettext("Jawaban per pekan atau bulan")
-    title = daily if all(span.first == span.last for span in spans) else longer
-    return [shown(growth), shown(draw_days(steps, title=title, language=language))]
+    return [shown(growth), shown(draw_days(steps, title=_title_days(spans), language=language))]
+
+
+def _title_days(spans: Sequence[Span]) -> str:
+    longest = max((span.last - span.first).days for span in spans)
+    if longest == 0:
+        return gettext("Jawaban per hari")
+    return gettext("Jawaban per pekan") if longest < 7 else gettext("Jawaban per bulan")
 
 
 def _name(span: Span) -> str:
-    """Return "20 November 2026", or both ends of a longer span."""
-    return day(span.first) if span.first == span.last else f"{day(span.first)} – {day(span.last)}"
+    """Return "20 Nov 2026", or both ends of a longer span."""
+    first, last = (format_date(end, "j M Y") for end in (span.first, span.last))
+    return first if span.first == span.last else f"{first} – {last}"
 
 
 def _list_tables(seen: Monitor) -> list[dict[str, Any]]:
