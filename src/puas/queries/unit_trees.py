@@ -93,6 +93,11 @@ def find_service(user: User, service_id: int) -> Service:
     return found
 
 
+def manages_any(user: User, agency: Agency) -> bool:
+    """Say whether `user` manages a unit of `agency`. One query."""
+    return visible_units(user, Action.MANAGE_UNITS).filter(agency=agency).exists()
+
+
 def managed_units(user: User, agency: Agency) -> tuple[TreeRow, ...]:
     """Return the units of `agency` that `user` manages and that have not ended, in tree order. One query."""
     today = timezone.localdate()

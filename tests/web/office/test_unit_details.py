@@ -37,7 +37,7 @@ def test_the_tree_takes_the_same_queries_for_one_unit_and_for_three(django_asser
     for unit in office.units:
         create_service(unit=make_unit(office.agency, f"UPT {unit.number}", parent=unit), name="KTP", by=None)
     browser = signed_in(office.coordinator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = browser.get(TREE).content.decode()
     assert names(page)[1:] == [name for n in range(1, count + 1) for name in (f"Dinas {n}", f"UPT {n}")]
     assert page.count("<details") == page.count("</details>") == count + 1

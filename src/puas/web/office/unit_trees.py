@@ -16,7 +16,7 @@ from puas.models import Agency
 from puas.permissions import Action, can, require
 from puas.queries.surveys import visible_agencies
 from puas.queries.unit_tables import unit_table
-from puas.queries.unit_trees import TreeLine, managed_units, unit_tree
+from puas.queries.unit_trees import TreeLine, manages_any, unit_tree
 from puas.queries.units import root_of
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.pages import render_page
@@ -37,6 +37,7 @@ def unit_tree_page(request: StaffRequest, agency: str) -> HttpResponse:
     below = [line for line in lines if not line.unit.is_root]
     is_search = bool(search or kind)
     root = root_of(found)
+    can_manage = can(request.user, Action.MANAGE_UNITS, root)
     context: dict[str, Any] = {
         "agency": found,
         "root": root,
@@ -50,8 +51,8 @@ def unit_tree_page(request: StaffRequest, agency: str) -> HttpResponse:
         "kind": kind,
         "kinds": [(k.value, gettext(k.label)) for k in KINDS_BELOW],
         "with_ended": with_ended,
-        "can_manage": can(request.user, Action.MANAGE_UNITS, root),
-        "can_export": bool(below) and any(managed_units(request.user, found)),
+        "can_manage": can_manage,
+        "can_export": bool(below) and (can_manage or manages_any(request.user, found)),
     }
     return render_page(request, "office/unit_tree.html", context)
 
