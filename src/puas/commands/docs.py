@@ -59,6 +59,7 @@ def find_strays(pages: dict[Path, str]) -> list[Path]:
 
 def _reference_pages() -> dict[str, Callable[[], str]]:
     from puas.commands import (
+        docs_access,
         docs_commands,
         docs_errors,
         docs_fields,
@@ -70,6 +71,7 @@ def _reference_pages() -> dict[str, Callable[[], str]]:
 
     return {
         "findings": build_rules_page,
+        "access": docs_access.build_page,
         "commands": docs_commands.build_page,
         "errors": docs_errors.build_page,
         "fields": docs_fields.build_page,
