@@ -1,8 +1,8 @@
 """Every route of the resolver as every role: own unit, sibling, parent, another agency; GET and POST.
 
 Each role that is enough goes by itself. All that are not enough go as one person who holds them all, and so
-does whoever stands at the wrong unit: roles only add up (tests/test_permissions.py), so what somebody with many
-roles is refused, each of these roles is refused. Each step is undone before the next.
+does whoever stands at the wrong unit: roles only add up (tests/test_permissions.py), so what somebody with
+many roles is refused, each of these roles is refused. Each step is undone before the next.
 """
 
 import json

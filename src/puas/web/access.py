@@ -149,6 +149,9 @@ PEOPLE: Mapping[str, Access] = {
     "office:role_grant": Access(None, Action.MANAGE_USERS),
     "office:role_revoke": Access(None, Action.MANAGE_USERS),
     "office:hand_over": Access(Action.MANAGE_USERS, Action.MANAGE_USERS),
+    "office:trail": Access(Action.VIEW_AUDIT, None, Place.ANYWHERE),
+    "office:trail_csv": Access(Action.VIEW_AUDIT, None, Place.ANYWHERE),
+    "office:trail_xlsx": Access(Action.VIEW_AUDIT, None, Place.ANYWHERE),
     "office:security": Access(Action.MANAGE_AGENCY, Action.MANAGE_AGENCY, Place.ROOT),
 }
 
@@ -269,7 +272,7 @@ PERIODS: Mapping[str, Access] = {
 GROUPS: Mapping[str, Mapping[str, Access]] = {
     "Public pages, links, kiosks, ODK": PUBLIC,
     "Signing in, one's own account": SIGN_IN,
-    "People": PEOPLE,
+    "People and traces": PEOPLE,
     "Surveys and answers": SURVEYS,
     "Results and history": RESULTS,
     "Plans and what came of them": PLANS,
