@@ -151,6 +151,8 @@ class Town:
         with transaction.atomic():
             ask = self.browser.get if method == "get" else self.browser.post
             response = ask(address, body if method == "post" else None, HTTP_ACCEPT="application/json")
+            for _ in response.streaming_content if response.streaming else ():
+                pass  # read to its end, which closes its file
             transaction.set_rollback(True)
         return _outcome(name, response)
 
