@@ -198,6 +198,8 @@ SURVEYS: Mapping[str, Access] = {
 
 RESULTS: Mapping[str, Access] = {
     "office:result": Access(Action.VIEW, None),
+    "office:result_respondents": Access(Action.VIEW, None),
+    "office:result_relations": Access(Action.VIEW, None),
     "office:publish": Access(Action.PUBLISH, Action.PUBLISH),
     "office:agency_compute": Access(None, Action.COMPUTE, Place.ROOT),
     "office:agency_publish": Access(Action.PUBLISH, Action.PUBLISH, Place.ROOT),
