@@ -11,6 +11,7 @@ from puas.lifecycles import TrayDecision
 from puas.models import (
     AuditEvent,
     Confirmation,
+    Forgetting,
     HeldDecision,
     InstrumentVersion,
     Keying,
@@ -37,6 +38,7 @@ from tests.factories.refusals import refused
 FROZEN = [
     AuditEvent,
     Confirmation,
+    Forgetting,
     HeldDecision,
     InstrumentVersion,
     PaperEntry,
@@ -62,6 +64,9 @@ def published(db):
     finish(make_item(unit, element="U1"), make_user())
     publish_result(result=result, by=None)
     rename_unit(unit=unit, name="Dinas Baru", on=date(2026, 1, 1), reason="Perda", by=None)
+    Forgetting.objects.create(
+        survey=make_open_survey(unit, "2023-Q3"), key="x", months=1, rows=0, forgotten_at=survey.created_at
+    )
 
 
 def test_these_models_are_frozen():
@@ -105,4 +110,4 @@ def test_a_frozen_row_is_saved_with_its_own_key_only_once(published):
 
 
 def test_other_rows_can_be_changed(published):
-    assert Survey.objects.update(population=10) == Period.objects.count() == 1
+    assert Survey.objects.update(population=10) == Period.objects.count() == 2

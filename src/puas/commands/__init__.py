@@ -24,6 +24,7 @@ COMMANDS = {
     "backup": "Simpan cadangan data ke satu berkas",
     "restore": "Pulihkan data dari berkas cadangan",
     "audit": "Buktikan bahwa jejak tindakan utuh",
+    "privacy": "Sebutkan data pribadi yang disimpan dan masa simpannya",
     "bench": "Ukur kecepatan dan cetak angkanya",
     "check": "Periksa kode dan dokumen (untuk pengembang)",
     "test": "Jalankan semua uji, atau yang disebut (untuk pengembang)",

@@ -64,6 +64,7 @@ def _reference_pages() -> dict[str, Callable[[], str]]:
         docs_errors,
         docs_fields,
         docs_permissions,
+        docs_privacy,
         docs_settings,
         docs_states,
     )
@@ -76,6 +77,7 @@ def _reference_pages() -> dict[str, Callable[[], str]]:
         "errors": docs_errors.build_page,
         "fields": docs_fields.build_page,
         "permissions": docs_permissions.build_page,
+        "privacy": docs_privacy.build_page,
         "settings": docs_settings.build_page,
         "states": docs_states.build_page,
     }

@@ -28,6 +28,7 @@ from puas.models.reminders import MailState, Reminder, ReminderKind
 from puas.models.response_flags import FlagMark, ResponseFlag
 from puas.models.responses import Channel, Response
 from puas.models.results import Basis, Result
+from puas.models.retentions import Forgetting
 from puas.models.services import Service
 from puas.models.surveys import Survey
 from puas.models.tallies import StoredTally
@@ -53,6 +54,7 @@ __all__ = [
     "Exclusion",
     "ExclusionKind",
     "FlagMark",
+    "Forgetting",
     "FormLink",
     "Forum",
     "ForumGroup",

@@ -9,7 +9,7 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -311,9 +311,9 @@ def rejected_of(answer_import: AnswerImport) -> Path | None:
     return path if path.exists() else None
 
 
-def sweep_imports() -> None:
+def sweep_imports(*, now: datetime | None = None) -> None:
     """Delete files nobody confirmed within a day, and everything of imports that ended a week ago."""
-    now = timezone.now()
+    now = now or timezone.now()
     old = AnswerImport.objects.filter(stage=ImportStage.WAITING.value, created_at__lt=now - KEEP_DRAFT)
     _delete(list(old))
     old.update(stage=ImportStage.CANCELLED.value, finished_at=now)

@@ -70,6 +70,24 @@ SCHEDULE = (
         "puas.operations.origins.destroy_old_salts",
     ),
     Scheduled(
+        "retention",
+        24 * 60,
+        gettext_noop("Menghapus data pribadi yang habis masa simpannya"),
+        "puas.operations.retentions.forget_expired",
+    ),
+    Scheduled(
+        "sign_ins",
+        24 * 60,
+        gettext_noop("Menghapus sesi yang berakhir dan catatan masuk yang lama"),
+        "puas.operations.retentions.forget_sign_ins",
+    ),
+    Scheduled(
+        "drafts",
+        60,
+        gettext_noop("Membuang draf impor jawaban yang tidak dilanjutkan"),
+        "puas.operations.answer_imports.sweep_imports",
+    ),
+    Scheduled(
         "monitors",
         60,
         gettext_noop("Menghitung pantauan dan memeriksa tanda jawaban survei yang dibuka"),
