@@ -113,3 +113,18 @@ def test_mail_server(
 def test_without_a_mail_server_nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PUAS_MAIL_URL", raising=False)
     assert environment.MAIL_URL.read() is None
+
+
+def test_a_sign_in_service_needs_its_client_and_its_secret(monkeypatch):
+    assert environment.read_oidc() == {}
+    assert (environment.build_providers({}), environment.build_origins({})) == ({}, [])
+    monkeypatch.setenv("PUAS_OIDC_URL", "https://sso.contoh.go.id/realms/kota/")
+    with pytest.raises(BadInstallation, match="PUAS_OIDC_CLIENT"):
+        environment.read_oidc()
+    monkeypatch.setenv("PUAS_OIDC_CLIENT", "puas")
+    monkeypatch.setenv("PUAS_OIDC_SECRET", "rahasia")
+    found = environment.read_oidc()
+    (app,) = environment.build_providers(found)["openid_connect"]["APPS"]
+    assert (app["provider_id"], app["client_id"], app["secret"]) == ("sso", "puas", "rahasia")
+    assert app["settings"]["server_url"] == "https://sso.contoh.go.id/realms/kota"
+    assert environment.build_origins(found) == ["https://sso.contoh.go.id"]

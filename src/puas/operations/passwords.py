@@ -21,9 +21,14 @@ SHORTEST_WITH_SECOND_FACTOR = 12
 LONGEST = 200
 
 
+def shortest_for(has_second_factor: bool) -> int:
+    """Return how many characters a password needs at least."""
+    return SHORTEST_WITH_SECOND_FACTOR if has_second_factor else SHORTEST_ALONE
+
+
 def check_new_password(password: str, user: User, has_second_factor: bool = False) -> None:
     """Raise BadInput `password_length`, `password_repeats` or `user_password` when `password` will not do."""
-    shortest = SHORTEST_WITH_SECOND_FACTOR if has_second_factor else SHORTEST_ALONE
+    shortest = shortest_for(has_second_factor)
     if not shortest <= len(password) <= LONGEST:
         raise BadInput(
             "password_length",

@@ -39,5 +39,12 @@ def test_a_new_password_asks_for_the_old_one_and_ends_the_other_sessions(office)
     assert here.post(address, {"sandi-lama": PASSWORD, "sandi": "pendek"}).status_code == 422
     assert here.post(address, {"sandi-lama": PASSWORD, "sandi": NEW})["Location"] == "/kantor/akun/"
     assert (here.get("/kantor/akun/").status_code, elsewhere.get("/kantor/akun/").status_code) == (200, 302)
+    for _ in range(5):
+        last = here.post(address, {"sandi-lama": "salah", "sandi": PASSWORD})
+    assert last.status_code == 429
+
+
+def test_a_new_password_opens_the_office(office):
+    signed_in(office.officer).post("/kantor/akun/sandi/", {"sandi-lama": PASSWORD, "sandi": NEW})
     entered = Client().post("/kantor/masuk/", {"nama": "petugas", "sandi": NEW})
     assert entered.status_code == 302
