@@ -14,9 +14,10 @@ from puas.lifecycles import (
     SURVEY_MOVES,
     ImportState,
     ItemState,
+    Need,
     SurveyState,
     can_move,
-    path_to_published,
+    needs_of,
     require_exclusions_open,
     require_import_move,
     require_item_move,
@@ -67,26 +68,21 @@ def test_the_refusal_names_who_can_change_it():
     )
 
 
-@pytest.mark.parametrize(
-    ("state", "path"),
-    [
-        ("closed", ("submitted", "verified", "published")),
-        ("submitted", ("verified", "published")),
-        ("verified", ("published",)),
-        ("published", ()),
-    ],
-)
-def test_the_path_to_published_uses_moves_of_the_table(state, path):
-    found = path_to_published(SurveyState(state))
-    assert found == path
-    steps = [SurveyState(state), *found]
-    assert all(can_move(a, b) for a, b in itertools.pairwise(steps))
+def test_what_a_step_needs_beside_its_state():
+    assert {to: needs_of(to, {}) for to in SurveyState if needs_of(to, {})} == {
+        "submitted": (Need.TRAY, Need.RESULT, Need.PLAN),
+        "verified": (Need.OTHER_PERSON,),
+        "published": (Need.FINDINGS,),
+    }
 
 
-@pytest.mark.parametrize("state", ["planned", "open", "returned"])
-def test_there_is_no_path_from_a_survey_that_is_not_locked_or_was_returned(state):
-    with refused(NotNow, "survey_move"):
-        path_to_published(SurveyState(state))
+def test_an_agency_may_ask_for_less_but_never_for_one_person():
+    policy = {"needs": ["tray"]}
+    assert [needs_of(SurveyState(to), policy) for to in ("submitted", "verified", "published")] == [
+        (Need.TRAY,),
+        (Need.OTHER_PERSON,),
+        (),
+    ]
 
 
 @pytest.mark.parametrize("state", list(ImportState))

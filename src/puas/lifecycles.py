@@ -6,6 +6,7 @@ state.
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from puas.errors import NotNow
 from puas.language import gettext_noop
@@ -81,21 +82,41 @@ def require_move(state: SurveyState, to: SurveyState) -> None:
         )
 
 
-def path_to_published(state: SurveyState) -> tuple[SurveyState, ...]:
-    """Return the moves that lead a locked survey to PUBLISHED, the last one included; () when it is there.
+class Need(StrEnum):
+    """What must hold before a survey makes a step, beside its state."""
 
-    A coordinator who publishes a closed survey submits and verifies it with the same decision. Raises NotNow
-    for a survey that may still receive answers or was returned.
-    """
-    path = (SurveyState.SUBMITTED, SurveyState.VERIFIED, SurveyState.PUBLISHED)
-    if state is SurveyState.PUBLISHED:
-        return ()
-    if state is SurveyState.CLOSED:
-        return path
-    if state in (SurveyState.SUBMITTED, SurveyState.VERIFIED):
-        return path[path.index(state) + 1 :]
-    require_move(state, SurveyState.PUBLISHED)
-    raise AssertionError(state)  # pragma: no cover - no other state moves straight to PUBLISHED
+    TRAY = "tray"
+    RESULT = "result"
+    PLAN = "plan"
+    OTHER_PERSON = "other_person"
+    FINDINGS = "findings"
+
+    @property
+    def label(self) -> str:
+        """The Indonesian name that people read; also the message id of its translation."""
+        return NEED_LABELS[self]
+
+
+NEED_LABELS: Mapping[Need, str] = {
+    Need.TRAY: gettext_noop("Semua jawaban di baki sudah diputuskan"),
+    Need.RESULT: gettext_noop("Hasil sudah dihitung dari semua jawaban"),
+    Need.PLAN: gettext_noop("Setiap unsur prioritas punya kegiatan dalam rencana tindak lanjut"),
+    Need.OTHER_PERSON: gettext_noop("Yang memverifikasi bukan yang mengajukan"),
+    Need.FINDINGS: gettext_noop("Setiap kesalahan dari pemeriksaan sudah diperbaiki atau dijawab"),
+}
+
+SURVEY_NEEDS: Mapping[SurveyState, tuple[Need, ...]] = {
+    SurveyState.SUBMITTED: (Need.TRAY, Need.RESULT, Need.PLAN),
+    SurveyState.VERIFIED: (Need.OTHER_PERSON,),
+    SurveyState.PUBLISHED: (Need.FINDINGS,),
+}
+"""The needs of the step to a state. An agency's policy, "needs", may name those it asks for."""
+
+
+def needs_of(to: SurveyState, policy: Mapping[str, Any]) -> tuple[Need, ...]:
+    """Return what the step to `to` needs under an agency's policy. Two people are always needed."""
+    asked = policy.get("needs", list(Need))
+    return tuple(n for n in SURVEY_NEEDS.get(to, ()) if n in asked or n is Need.OTHER_PERSON)
 
 
 class ImportState(StrEnum):

@@ -9,7 +9,15 @@ from puas.operations.publications import publish_period
 from puas.operations.results import compute_agency, compute_result
 from puas.operations.surveys import close_survey
 from puas.queries.plans import find_standing_result, propose_priorities
-from tests.factories import make_agency, make_open_survey, make_responses, make_survey, make_unit, make_user
+from tests.factories import (
+    hand_in,
+    make_agency,
+    make_open_survey,
+    make_responses,
+    make_survey,
+    make_unit,
+    make_user,
+)
 from tests.factories.plans import make_item
 
 NAMES = (
@@ -66,6 +74,8 @@ def _measure(agency: Agency, units: list[Unit], period: str, better: int) -> Non
     for unit in reversed(units):
         compute_result(unit=unit, period=row, by=None)
     _plan(units[0], row)
+    for survey in Survey.objects.filter(unit__in=units, period=row):
+        hand_in(survey)
     compute_agency(agency=agency, period=row, by=None)
     publish_period(agency=agency, period=row, by=None)
 

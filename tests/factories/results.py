@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from puas.models import Publication, Result, Unit
+from puas.lifecycles import SurveyState
+from puas.models import Publication, Result, Survey, Unit
 from puas.operations.publications import publish_result
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
 from tests.factories.responses import make_responses
-from tests.factories.surveys import make_open_survey
+from tests.factories.surveys import hand_in, make_open_survey
 
 
 def make_result(unit: Unit, *scores: Sequence[int], period: str = "2023-Q2") -> Result:
@@ -20,4 +21,12 @@ def make_result(unit: Unit, *scores: Sequence[int], period: str = "2023-Q2") -> 
 
 def make_publication(unit: Unit, *scores: Sequence[int], period: str = "2023-Q2") -> Publication:
     """Hold, measure and publish a survey."""
-    return publish_result(result=make_result(unit, *scores, period=period), by=None)
+    return release(make_result(unit, *scores, period=period))
+
+
+def release(result: Result, reason: str = "") -> Publication:
+    """Publish a result; a survey of its unit that is closed is submitted and verified before."""
+    same = {"unit": result.unit_id, "period": result.period_id}
+    for survey in Survey.objects.filter(**same, state=SurveyState.CLOSED.value):
+        hand_in(survey)
+    return publish_result(result=result, by=None, reason=reason)

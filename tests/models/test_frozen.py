@@ -11,6 +11,7 @@ from puas.lifecycles import TrayDecision
 from puas.models import (
     AuditEvent,
     Confirmation,
+    FindingAnswer,
     Forgetting,
     HeldDecision,
     InstrumentVersion,
@@ -26,7 +27,6 @@ from puas.models import (
 )
 from puas.models.frozen import FrozenModel
 from puas.operations.paper_batches import create_batch, type_sheet
-from puas.operations.publications import publish_result
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
 from puas.operations.unit_changes import rename_unit
@@ -34,10 +34,12 @@ from tests.factories import make_agency, make_open_survey, make_responses, make_
 from tests.factories.held_responses import decide, hold_late
 from tests.factories.plans import finish, make_item
 from tests.factories.refusals import refused
+from tests.factories.results import release
 
 FROZEN = [
     AuditEvent,
     Confirmation,
+    FindingAnswer,
     Forgetting,
     HeldDecision,
     InstrumentVersion,
@@ -62,7 +64,16 @@ def published(db):
     decide(survey, TrayDecision.LEAVE_OUT)
     result = compute_result(unit=unit, period=survey.period, by=None)
     finish(make_item(unit, element="U1"), make_user())
-    publish_result(result=result, by=None)
+    release(result)
+    FindingAnswer(
+        agency=unit.agency,
+        period=survey.period,
+        rule="agency-index",
+        digest="0" * 64,
+        sentence="x",
+        reason="x",
+        answered_at=survey.created_at,
+    ).save()
     rename_unit(unit=unit, name="Dinas Baru", on=date(2026, 1, 1), reason="Perda", by=None)
     Forgetting.objects.create(
         survey=make_open_survey(unit, "2023-Q3"), key="x", months=1, rows=0, forgotten_at=survey.created_at

@@ -4,10 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from puas.models import Publication, Result
-from puas.operations.publications import publish_result
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
 from tests.factories import make_agency, make_open_survey, make_responses, make_unit
+from tests.factories.results import release
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def publication():
     survey = make_open_survey(unit)
     make_responses(survey, (4,) * 9)
     close_survey(survey=survey, by=None)
-    return publish_result(result=compute_result(unit=unit, period=survey.period, by=None), by=None)
+    return release(compute_result(unit=unit, period=survey.period, by=None))
 
 
 def test_one_result_a_version_and_grade_with_index(publication):

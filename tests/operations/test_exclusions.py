@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.factories.refusals import refused
 from tests.factories.responses import record_responses
-from tests.factories.results import make_result
+from tests.factories.results import make_result, release
 
 pytestmark = pytest.mark.django_db
 
@@ -225,7 +225,7 @@ def test_a_result_from_before_a_decision_is_not_published(survey):
     exclude_responses(survey=survey, responses=[second], reason=WHY, by=None)  # as many, but another one
     with refused(NotNow, "result_outdated"):
         publish_result(result=result, by=None)
-    assert publish_result(result=compute(survey), by=None).version == 1
+    assert release(compute(survey)).version == 1
 
 
 def test_a_result_without_exclusions_is_outdated_by_the_first(survey):

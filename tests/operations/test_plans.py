@@ -9,14 +9,13 @@ from puas.lifecycles import ItemState
 from puas.models import AuditEvent, Plan, PlanItem
 from puas.operations.periods import ensure_period
 from puas.operations.plans import add_item, change_item, move_item, remove_item, write_priorities
-from puas.operations.publications import publish_result
 from puas.operations.results import compute_average
 from puas.operations.surveys import return_survey, submit_survey
 from puas.queries.realisations import open_statuses
 from tests.factories import make_agency, make_open_survey, make_unit, make_user
 from tests.factories.plans import LOWEST, SCORES, finish, make_content, make_item, report
 from tests.factories.refusals import refused
-from tests.factories.results import make_result
+from tests.factories.results import make_result, release
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +156,7 @@ def test_without_a_survey_the_publication_locks(result):
     half = ensure_period("2023-S1")
     average = compute_average(unit=result.unit, period=half, by=None)
     assert make_item(result.unit, "2023-S1", quarters=("2023-Q4",)).plan.period == half
-    publish_result(result=average, by=None)
+    release(average)
     with refused(NotNow, "plan_locked"):
         make_item(result.unit, "2023-S1", quarters=("2023-Q4",))
 

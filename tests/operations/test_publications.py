@@ -1,14 +1,23 @@
 import pytest
 
 from puas.errors import BadInput, Conflict, NotNow
-from puas.models import AuditEvent, Publication, Survey
+from puas.models import AuditEvent, Publication, Result, Survey
 from puas.operations.averages import compute_agency
 from puas.operations.publications import publish_period, publish_result
 from puas.operations.results import compute_result
-from puas.operations.surveys import close_survey, open_survey, return_survey, submit_survey, verify_survey
-from tests.factories import make_agency, make_answer, make_open_survey, make_responses, make_unit, make_user
+from puas.operations.surveys import close_survey, open_survey, return_survey, submit_survey
+from tests.factories import (
+    hand_in,
+    make_agency,
+    make_answer,
+    make_open_survey,
+    make_responses,
+    make_unit,
+    make_user,
+)
 from tests.factories.refusals import refused
 from tests.factories.responses import record_responses
+from tests.factories.results import release
 
 pytestmark = pytest.mark.django_db
 
@@ -26,25 +35,27 @@ def compute(survey):
     return compute_result(unit=survey.unit, period=survey.period, by=None)
 
 
-def test_publishing_a_closed_survey_takes_all_steps_at_once(survey):
+def test_publishing_a_verified_survey_is_its_last_step(survey):
     user = make_user()
-    publication = publish_result(result=compute(survey), by=user)
+    result = compute(hand_in(survey))
+    publication = publish_result(result=result, by=user)
     assert (publication.version, publication.replaces, publication.reason) == (1, None, "")
     assert (publication.published_by, Survey.objects.get().state) == (user, "published")
     event = AuditEvent.objects.get(operation="publish_result")
     assert event.data == {"period": "2023-Q2", "result": publication.result_id, "version": 1}
 
 
-@pytest.mark.parametrize("steps", [[submit_survey], [submit_survey, verify_survey]])
-def test_publishing_takes_the_steps_that_are_left(survey, steps):
+@pytest.mark.parametrize("steps", [[], [submit_survey]])
+def test_nothing_is_published_before_somebody_verified_it(survey, steps):
     for step in steps:
         step(survey=survey, by=None)
-    publish_result(result=compute(survey), by=None)
-    assert Survey.objects.get().state == "published"
+    with refused(NotNow, "survey_move"):
+        publish_result(result=compute(survey), by=None)
+    assert Publication.objects.count() == 0
 
 
 def test_publishing_twice_is_one_publication(survey):
-    result = compute(survey)
+    result = compute(hand_in(survey))
     first = publish_result(result=result, by=None)
     assert publish_result(result=result, by=None) == first
     assert AuditEvent.objects.filter(operation="publish_result").count() == 1
@@ -82,9 +93,9 @@ def test_an_empty_survey_is_not_published():
 
 
 def test_a_correction_replaces_with_a_reason_and_never_edits(survey):
-    first = publish_result(result=compute(survey), by=None)
+    first = publish_result(result=compute(hand_in(survey)), by=None)
     agency = survey.unit.agency
-    agency.policy = {"weighting": "0.11"}
+    agency.policy |= {"weighting": "0.11"}
     agency.save()
     survey.unit.refresh_from_db()
     corrected = compute(Survey.objects.select_related("unit__agency").get())
@@ -107,7 +118,7 @@ def test_an_agency_result_has_no_survey_to_move(survey):
 def test_a_period_is_published_in_one_decision(survey):
     agency = survey.unit.agency
     empty = close_survey(survey=make_open_survey(make_unit(agency, "Dinas Kosong")), by=None)
-    compute(survey)
+    compute(hand_in(survey))
     compute(empty)
     compute_agency(agency=agency, period=survey.period, by=None)
     new = publish_period(agency=agency, period=survey.period, by=None)
@@ -117,12 +128,30 @@ def test_a_period_is_published_in_one_decision(survey):
     assert event.data == {"period": "2023-Q2", "results": [p.result_id for p in new]}
 
 
-def test_a_period_is_published_whole_or_not_at_all(survey):
-    compute(survey)
+def test_a_unit_that_is_not_verified_yet_waits_for_its_own_day(survey):
+    compute(hand_in(survey))
     other = make_open_survey(make_unit(survey.unit.agency, "Dinas Dua"))
     make_responses(other, THREES)
     compute(close_survey(survey=other, by=None))
-    open_survey(survey=other, by=None)
-    with refused(NotNow, "survey_move"):
-        publish_period(agency=survey.unit.agency, period=survey.period, by=None)
-    assert Publication.objects.count() == 0
+    (first,) = publish_period(agency=survey.unit.agency, period=survey.period, by=None)
+    assert (first.unit, Survey.objects.get(pk=other.pk).state) == (survey.unit, "closed")
+    hand_in(other)
+    (second,) = publish_period(agency=survey.unit.agency, period=survey.period, by=None)
+    assert second.unit == other.unit
+
+
+def test_a_period_is_published_whole_or_not_at_all(survey):
+    compute(hand_in(survey))
+    other = make_open_survey(make_unit(survey.unit.agency, "Dinas Dua"))
+    make_responses(other, THREES)
+    compute(hand_in(close_survey(survey=other, by=None)))
+    agency = survey.unit.agency
+    release(Result.objects.get(unit=other.unit))
+    agency.policy |= {"weighting": "0.11"}
+    agency.save()
+    compute(
+        Survey.objects.select_related("unit__agency").get(pk=other.pk)
+    )  # a correction, which needs a reason
+    with refused(BadInput, "publication_reason"):
+        publish_period(agency=agency, period=survey.period, by=None)
+    assert Publication.objects.count() == 1

@@ -60,9 +60,11 @@ def test_the_whole_life_of_a_survey_is_in_the_trail(unit):
         "kurang responden",
     )
     submit_survey(survey=survey, by=user)
-    verify_survey(survey=survey, by=user)
+    with refused(NotNow, "survey_same_person"):
+        verify_survey(survey=survey, by=user)
+    verify_survey(survey=survey, by=make_user("orang-kedua"))
     stored = Survey.objects.get()
-    assert (stored.state, stored.returned_reason) == ("verified", "")
+    assert (stored.state, stored.returned_reason, stored.submitted_by) == ("verified", "", user)
     moves = AuditEvent.objects.filter(object_type="Survey", by_id=user.pk).values_list("data", flat=True)
     assert [(move["from"], move["to"], move.get("reason")) for move in moves] == [
         ("planned", "open", None),
@@ -72,8 +74,8 @@ def test_the_whole_life_of_a_survey_is_in_the_trail(unit):
         ("closed", "submitted", None),
         ("submitted", "returned", "kurang responden"),
         ("returned", "submitted", None),
-        ("submitted", "verified", None),
     ]
+    assert AuditEvent.objects.get(operation="verify_survey").data == {"from": "submitted", "to": "verified"}
 
 
 def test_the_stored_state_counts_not_the_one_in_hand(unit):

@@ -12,7 +12,7 @@ from puas.operations.surveys import close_survey
 from puas.queries.audits import verify_chain
 from puas.queries.publications import published_agencies, published_unit, published_units
 from puas.queries.recaps import agency_report_input
-from tests.factories import make_agency, make_open_survey, make_responses, make_unit
+from tests.factories import hand_in, make_agency, make_open_survey, make_responses, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,8 @@ def test_answers_become_a_published_index():
     assert (pooled.basis, pooled.printed, pooled.grade) == (Basis.POOLED, Decimal("83.33"), "B")
     assert (own.basis, own.printed, own.grade) == (Basis.OWN, Decimal("75.00"), "C")
     assert (whole.printed, whole.respondents) == (Decimal("79.17"), 3)
+    for survey in Survey.objects.all():
+        hand_in(survey)
     assert len(publish_period(agency=agency, period=period, by=None)) == 3
     assert [(line.slug, line.parent) for line in published_units("kota-contoh", "2023-Q2")] == [
         ("dinas-satu", ""),

@@ -5,11 +5,10 @@ import pytest
 from puas.lifecycles import ItemState
 from puas.models import Plan, Role
 from puas.operations.plans import add_item
-from puas.operations.publications import publish_result
 from puas.queries.plan_warnings import plan_warnings
 from tests.factories import make_agency, make_unit, make_user
 from tests.factories.plans import LOWEST, SCORES, make_content, make_item, report
-from tests.factories.results import make_result
+from tests.factories.results import make_result, release
 
 pytestmark = pytest.mark.django_db
 LONG = "Memasang papan tarif resmi di setiap loket pelayanan"
@@ -62,6 +61,6 @@ def test_a_text_of_another_unit_is_told_to_who_may_know(result, officer):
     coordinator = make_user("koordinator", Role.COORDINATOR, result.unit.parent)
     plan = plan_of(result)
     assert (rules(officer, plan), rules(coordinator, plan)) == ([], [("plan-copied-unit", "U4")])
-    publish_result(result=other, by=None)
+    release(other)
     (found,) = plan_warnings(officer, plan)
     assert (found.unit, found.data["others"]) == ("Dinas Satu", "Dinas Dua")

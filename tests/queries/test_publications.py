@@ -17,7 +17,7 @@ from puas.queries.publications import (
 )
 from tests.factories import make_agency, make_unit
 from tests.factories.refusals import refused
-from tests.factories.results import make_publication, make_result
+from tests.factories.results import make_publication, make_result, release
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +28,10 @@ MIXED = (4, 3, 4, 3, 4, 3, 4, 3, 4)
 def correct(publication):
     """Publish a correction: the same answers with the weight 0.11."""
     unit = publication.unit
-    unit.agency.policy = {"weighting": "0.11"}
+    unit.agency.policy |= {"weighting": "0.11"}
     unit.agency.save()
     result = compute_result(unit=unit, period=publication.period, by=None)
-    return publish_result(result=result, by=None, reason="bobot diperbaiki")
+    return release(result, "bobot diperbaiki")
 
 
 def test_nothing_is_shown_before_it_is_published():

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.test import Client
 
+from puas.lifecycles import SurveyState
 from puas.models import Agency, Result, Role, Survey, Unit, User
 from puas.operations.periods import ensure_period
 from puas.operations.publications import publish_period
 from puas.operations.results import compute_agency, compute_result
 from puas.operations.surveys import close_survey
-from tests.factories import make_agency, make_open_survey, make_responses, make_unit, make_user
+from tests.factories import hand_in, make_agency, make_open_survey, make_responses, make_unit, make_user
 
 PERIOD = "2023-Q2"
 
@@ -33,6 +34,8 @@ def publish(agency: Agency, period: str = PERIOD) -> None:
     """Compute the agency and publish everything of a period."""
     row = ensure_period(period)
     compute_agency(agency=agency, period=row, by=None)
+    for survey in Survey.objects.filter(unit__agency=agency, period=row, state=SurveyState.CLOSED.value):
+        hand_in(survey)
     publish_period(agency=agency, period=row, by=None, reason="")
 
 

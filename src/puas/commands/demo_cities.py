@@ -15,7 +15,7 @@ from puas.demonstration.drawings import draw_answers, item_scores
 from puas.demonstration.sums import Fit, fit_period
 from puas.errors import NotNow
 from puas.exchange.instrument_files import read_instrument
-from puas.lifecycles import SurveyState
+from puas.lifecycles import Need, SurveyState
 from puas.methodology.periods import PeriodKind, parse_period
 from puas.models import Agency, InstrumentVersion, Period, Publication, Result, Survey, Unit, UnitKind, User
 from puas.operations.agencies import create_agency
@@ -25,7 +25,13 @@ from puas.operations.publications import publish_period
 from puas.operations.recaps import PrintedRow, adopt_rows, import_rows
 from puas.operations.responses import Answer, record_responses
 from puas.operations.results import compute_agency, compute_average, compute_result
-from puas.operations.surveys import close_survey, open_survey, plan_survey
+from puas.operations.surveys import (
+    close_survey,
+    open_survey,
+    plan_survey,
+    submit_survey,
+    verify_survey,
+)
 from puas.operations.units import create_unit
 from puas.queries.units import root_of
 
@@ -54,7 +60,7 @@ def ensure_city(city: City) -> Agency:
     """Return the city with its whole tree of units, made as far as it is missing."""
     agency = Agency.objects.filter(slug=slugify(city.name)).first()
     if agency is None:
-        policy = {MARK: True, "rollup": "agency-all"}
+        policy = {MARK: True, "rollup": "agency-all", "needs": [Need.TRAY, Need.RESULT, Need.FINDINGS]}
         agency = create_agency(name=city.name, area_code=city.area_code, policy=policy, by=None)
     known = units_by_name(agency)
     for row in city.units:
@@ -188,11 +194,17 @@ def _measured(agency: Agency, period: Period) -> Sequence[int]:
 
 
 def publish(agency: Agency, code: str, by: User) -> int:
-    """Publish what stands for a period, unless all of it is published; return how many are new."""
+    """Publish what stands for a period, unless all of it is published; return how many are new.
+
+    The installation submits each survey and `by` verifies it. Plans are not asked for (the city's policy):
+    the sentences of the printed ones are not ours to take over.
+    """
     period = ensure_period(code)
     published = Publication.objects.filter(unit__agency=agency, period=period).values_list(
         "unit_id", flat=True
     )
     if set(_measured(agency, period)) <= set(published):
         return 0
+    for survey in Survey.objects.filter(unit__agency=agency, period=period, state=SurveyState.CLOSED.value):
+        verify_survey(survey=submit_survey(survey=survey, by=None), by=by)
     return len(publish_period(agency=agency, period=period, by=by))

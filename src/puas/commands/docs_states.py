@@ -8,6 +8,7 @@ from puas.lifecycles import (
     LOCKED_STATES,
     PLAN_LOCKED_STATES,
     SURVEY_MOVES,
+    SURVEY_NEEDS,
     TRAY_DECISIONS,
     TrayDecision,
 )
@@ -35,6 +36,7 @@ def build_page() -> str:
         (f"`{state}`", state.label, ", ".join(f"`{to}`" for to in moves))
         for state, moves in ITEM_MOVES.items()
     ]
+    needs = [(f"`{to}`", f"`{need}`", need.label) for to, asked in SURVEY_NEEDS.items() for need in asked]
     trays = [
         (f"`{state}`", *("yes" if decision in allowed else "no" for decision in TrayDecision))
         for state, allowed in TRAY_DECISIONS.items()
@@ -55,6 +57,10 @@ def build_page() -> str:
             rows,
         ),
         "\n".join(["```mermaid", "stateDiagram-v2", *arrows, "```"]),
+        "Before a step something must hold: `puas.lifecycles.SURVEY_NEEDS`. The survey's page lists what is "
+        "missing and where it is mended, and the refusal says the same. An agency's policy may name those it "
+        "asks for (`needs`); two different people are always needed.",
+        render_table(("Step to", "Need", "People read"), needs),
         "An answer that could not be counted waits in the tray of its survey until somebody decides: "
         "`puas.lifecycles.TRAY_DECISIONS`. A survey is not submitted while one waits.",
         render_table(("State of the survey", *(f"`{decision}`" for decision in TrayDecision)), trays),

@@ -7,6 +7,7 @@ from puas.models.calendars import CalendarRule, Holiday, PeriodWindow
 from puas.models.collect_links import CollectLink
 from puas.models.evidence import Evidence
 from puas.models.exclusions import Exclusion, ExclusionKind
+from puas.models.finding_answers import FindingAnswer
 from puas.models.form_links import FormLink, LinkKind
 from puas.models.forums import Forum, ForumGroup
 from puas.models.held_decisions import HeldDecision
@@ -53,6 +54,7 @@ __all__ = [
     "Evidence",
     "Exclusion",
     "ExclusionKind",
+    "FindingAnswer",
     "FlagMark",
     "Forgetting",
     "FormLink",

@@ -10,6 +10,7 @@ from puas.models.instruments import InstrumentVersion
 from puas.models.periods import Period
 from puas.models.privacy import classify
 from puas.models.units import Unit
+from puas.models.users import User
 
 
 def new_token() -> str:
@@ -23,7 +24,7 @@ class Survey(models.Model):
     PRIVACY = classify(
         public="id unit period instrument opens_at closes_at due_on population population_source "
         "population_on schedule token asks_steering",
-        internal="state returned_reason created_at",
+        internal="state returned_reason submitted_at submitted_by created_at",
         personal="team",
     )
 
@@ -44,6 +45,8 @@ class Survey(models.Model):
     asks_steering = models.BooleanField(default=True)  # the control item; it never changes the index
     token = models.CharField(max_length=40, unique=True, default=new_token)
     returned_reason = models.TextField(blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from puas.errors import BadInput, Conflict, NotNow
+from puas.errors import BadInput, Conflict
 from puas.lifecycles import TrayDecision, require_tray_decision
 from puas.methodology.quality import Flag
 from puas.models import (
@@ -29,7 +29,7 @@ from puas.models.held_responses import CONTENT, WAY
 from puas.operations.audits import append_event
 from puas.operations.responses import use_up
 from puas.queries.held_outlooks import Effect, Outlook, code_used, find_outlooks, refuse_next
-from puas.queries.held_responses import decidable, in_force, waiting
+from puas.queries.held_responses import decidable, in_force
 
 LONGEST_REASON = 2000
 MOST = 500
@@ -63,22 +63,6 @@ def decide_held(
         return _decide(survey, ids, decision, why, by)
     except IntegrityError:  # the same answer arrived by itself meanwhile; the second look sees it
         return _decide(survey, ids, decision, why, by)
-
-
-def require_tray_decided(survey: Survey) -> None:
-    """Raise NotNow `tray_waiting` while answers wait in the tray of a survey: they are decided before it is
-    submitted.
-    """
-    number = waiting(survey).count()
-    if number:
-        raise NotNow(
-            "tray_waiting",
-            "{n} jawaban masih menunggu keputusan di baki survei {unit}, {period}. Koordinator memutuskannya "
-            "di halaman “Baki” survei itu; sesudah itu survei dapat diajukan.",
-            n=number,
-            unit=survey.unit.name,
-            period=survey.period.pure.label,
-        )
 
 
 def _check_reason(reason: str) -> str:

@@ -1,18 +1,19 @@
 """Publishing: the decision that makes a result visible. A correction is a new version with a reason."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
 
 from puas.errors import BadInput, Conflict, NotNow
-from puas.lifecycles import SurveyState, path_to_published, require_move
-from puas.models import Agency, Basis, Period, Publication, Result, Survey, Unit, User
+from puas.lifecycles import SurveyState, require_move
+from puas.models import Agency, Period, Publication, Result, Survey, Unit, User
 from puas.operations.audits import append_event
-from puas.operations.held_decisions import require_tray_decided
-from puas.queries.exclusions import find_left_out
+from puas.queries.own_findings import count_open
+from puas.queries.result_inputs import is_current
 from puas.queries.results import standing_results
-from puas.queries.tallies import count_answers
+from puas.queries.survey_needs import refuse_findings
 from puas.queries.units import root_of
 
 
@@ -20,12 +21,13 @@ from puas.queries.units import root_of
 def publish_result(*, result: Result, by: User | None, reason: str = "") -> Publication:
     """Publish a result; it replaces what is published for the unit and period, which needs a `reason`.
 
-    The survey moves to published, through the steps that were left out. Publishing what is published already
-    returns that Publication. NotNow `result_empty`, `result_outdated`, `tray_waiting`, or `survey_move` while
-    the survey takes answers; BadInput `publication_reason`; Conflict `result_replaced` for a result that was
-    replaced before.
+    The unit's verified survey moves to published. Publishing what is published already returns that
+    Publication. NotNow `result_empty`, `result_outdated`, `survey_move` while the survey is not verified,
+    `findings_open`; BadInput `publication_reason`; Conflict `result_replaced` for a result that was replaced
+    before.
     """
-    publication, created = _publish(result, by, reason.strip())
+    errors = count_open(result.unit.agency, result.period)
+    publication, created = _publish(result, by, reason.strip(), errors)
     if created:
         data = {"period": result.period.code, "result": result.pk, "version": publication.version}
         if publication.reason:
@@ -36,11 +38,14 @@ def publish_result(*, result: Result, by: User | None, reason: str = "") -> Publ
 
 @transaction.atomic
 def publish_period(*, agency: Agency, period: Period, by: User | None, reason: str = "") -> list[Publication]:
-    """Publish every result that stands for a unit in a period, and the agency's own, in one decision.
+    """Publish every result of a period whose survey is verified, and the agency's own, in one decision.
 
-    What is published already stays as it is. All or nothing; errors as in `publish_result`.
+    What is published already stays as it is; units that are not verified yet are left for later. All or
+    nothing of the others; errors as in `publish_result`.
     """
-    made = [_publish(result, by, reason.strip()) for result in _standing(agency, period)]
+    ready = [result for result in _standing(agency, period) if not _is_under_way(result)]
+    errors = count_open(agency, period)
+    made = [_publish(result, by, reason.strip(), errors) for result in ready]
     new = [publication for publication, created in made if created]
     if new:
         data = {"period": period.code, "results": [publication.result_id for publication in new]}
@@ -56,7 +61,14 @@ def _standing(agency: Agency, period: Period) -> Iterator[Result]:
     yield from own.select_related("unit", "period").order_by("-id")[:1]
 
 
-def _publish(result: Result, by: User | None, reason: str) -> tuple[Publication, bool]:
+def _is_under_way(result: Result) -> bool:
+    """Say whether the survey of a result has not been verified yet."""
+    done = [SurveyState.VERIFIED.value, SurveyState.PUBLISHED.value]
+    surveys = Survey.objects.filter(unit=result.unit_id, period=result.period_id)
+    return surveys.exclude(state__in=done).exists()
+
+
+def _publish(result: Result, by: User | None, reason: str, errors: Counter[int]) -> tuple[Publication, bool]:
     Unit.objects.select_for_update(no_key=True).get(pk=result.unit_id)  # versions one after the other
     latest = (
         Publication.objects.filter(unit=result.unit_id, period=result.period_id).order_by("-version").first()
@@ -64,6 +76,8 @@ def _publish(result: Result, by: User | None, reason: str) -> tuple[Publication,
     if latest is not None and latest.result_id == result.pk:
         return latest, False
     _check_publishable(result, latest, reason)
+    if errors[result.unit_id]:
+        raise refuse_findings(errors[result.unit_id], result.unit.name, result.period.pure.label)
     _move_survey(result)
     publication = Publication(
         unit_id=result.unit_id,
@@ -86,7 +100,7 @@ def _check_publishable(result: Result, latest: Publication | None, reason: str) 
         raise Conflict(
             "result_replaced", "Hasil ini pernah terbit dan sudah digantikan; terbitkan yang terbaru."
         )
-    if not _is_current(result):
+    if not is_current(result):
         raise NotNow(
             "result_outdated", "Jawabannya berubah sejak dihitung. Hitung sekali lagi, lalu terbitkan."
         )
@@ -94,30 +108,10 @@ def _check_publishable(result: Result, latest: Publication | None, reason: str) 
         raise BadInput("publication_reason", "Tulis alasan koreksi; alasan itu ikut terbit.", field="reason")
 
 
-def _is_current(result: Result) -> bool:
-    """Say whether no newer version exists and a counted result's surveys still count the same answers."""
-    same = {"unit": result.unit_id, "period": result.period_id, "basis": result.basis, "rule": result.rule}
-    if Result.objects.filter(**same, version__gt=result.version).exists():
-        return False
-    if result.basis not in (Basis.OWN, Basis.POOLED):
-        return True
-    ids = result.parameters["surveys"]
-    return count_answers(ids) == result.input_count and _leaves_out_the_same(result, ids)
-
-
-def _leaves_out_the_same(result: Result, survey_ids: Sequence[int]) -> bool:
-    left_out, stated = find_left_out(survey_ids), result.parameters.get("excluded")
-    return left_out.hash == stated["hash"] if stated else not left_out.ids
-
-
 def _move_survey(result: Result) -> None:
-    """Move the unit's survey to published along the table; a result without a survey has none to move."""
+    """Move the unit's verified survey to published; a result without a survey has none to move."""
     survey = Survey.objects.select_for_update().filter(unit=result.unit_id, period=result.period_id).first()
-    if survey is None:
-        return
-    for to in path_to_published(survey.stage):
-        require_move(survey.stage, to)
-        if to is SurveyState.SUBMITTED:
-            require_tray_decided(survey)
-        survey.state = to.value
-    survey.save(update_fields=["state"])
+    if survey is not None and survey.stage is not SurveyState.PUBLISHED:
+        require_move(survey.stage, SurveyState.PUBLISHED)
+        survey.state = SurveyState.PUBLISHED.value
+        survey.save(update_fields=["state"])

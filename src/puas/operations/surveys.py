@@ -13,8 +13,8 @@ from puas.errors import BadInput, Conflict, NotNow
 from puas.lifecycles import SurveyState, require_move
 from puas.models import InstrumentVersion, Period, Survey, Unit, User
 from puas.operations.audits import append_event
-from puas.operations.held_decisions import require_tray_decided
 from puas.operations.response_flags import flag_responses
+from puas.queries.survey_needs import require_needs
 
 
 @transaction.atomic
@@ -93,13 +93,16 @@ def close_survey(*, survey: Survey, by: User | None) -> Survey:
 def submit_survey(*, survey: Survey, by: User | None) -> Survey:
     """Hand the survey of a unit to the coordinator; NotNow unless it is closed or returned.
 
-    NotNow `tray_waiting` while answers in its tray wait for a decision.
+    NotNow `tray_waiting`, `survey_no_result`, `survey_no_plan`, or `survey_needs` when several of them are
+    missing (`lifecycles.SURVEY_NEEDS`).
     """
     return _move(survey, SurveyState.SUBMITTED, "submit_survey", by)
 
 
 def verify_survey(*, survey: Survey, by: User | None) -> Survey:
-    """Say that a submitted survey is in order; NotNow unless it is submitted."""
+    """Say that a submitted survey is in order; NotNow unless it is submitted, `survey_same_person` to who
+    submitted it.
+    """
     return _move(survey, SurveyState.VERIFIED, "verify_survey", by)
 
 
@@ -117,15 +120,21 @@ def _move(
     survey: Survey, to: SurveyState, operation: str, by: User | None, returned_reason: str = ""
 ) -> Survey:
     """Move the stored row, and `survey` with it. The lock waits for answers that are being written."""
-    stored = Survey.objects.select_for_update().select_related(None).get(pk=survey.pk)
+    stored = (
+        Survey.objects.select_for_update(of=("self",))
+        .select_related("unit__agency", "period")
+        .get(pk=survey.pk)
+    )
     require_move(stored.stage, to)
-    if to is SurveyState.SUBMITTED:
-        require_tray_decided(stored)
+    require_needs(stored, to, by)
     data: dict[str, Any] = {"from": stored.state, "to": to.value}
     if returned_reason:
         data["reason"] = returned_reason
     stored.state, stored.returned_reason = to.value, returned_reason
-    stored.save(update_fields=["state", "returned_reason"])
+    if to is SurveyState.SUBMITTED:
+        stored.submitted_at, stored.submitted_by = timezone.now(), by
+    stored.save(update_fields=["state", "returned_reason", "submitted_at", "submitted_by"])
     append_event(by=by, operation=operation, subject=stored, unit=survey.unit, data=data)
     survey.state, survey.returned_reason = stored.state, stored.returned_reason
+    survey.submitted_at, survey.submitted_by = stored.submitted_at, stored.submitted_by
     return survey

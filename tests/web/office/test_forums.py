@@ -4,9 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from puas.models import Evidence, Forum, Result, Role
-from puas.operations.publications import publish_result
 from tests.factories import make_user
 from tests.factories.evidence_files import JPEG
+from tests.factories.results import release
 from tests.web.plan_scenes import make_scene, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_minutes_are_corrected_until_their_result_is_published(scene):
     assert browser.post(page, GIVEN | {"ringkasan": "Diperbaiki"}).status_code == 303
     made.refresh_from_db()
     assert made.summary == "Diperbaiki"
-    publish_result(result=Result.objects.get(unit=scene.unit), by=None)
+    release(Result.objects.get(unit=scene.unit))
     assert "notulennya tidak berubah lagi" in browser.get(page).content.decode()
     assert browser.post(page, GIVEN).status_code == 409
 

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from puas.operations.periods import ensure_period
-from puas.operations.publications import publish_result
 from puas.operations.results import compute_agency
+from tests.factories.results import release
 from tests.web.scenes import make_units, measure, publish, publish_units
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_a_trend_never_mixes_quarters_with_their_half_year(client):
     measure(units[0], "2023-Q2", 3)
     publish(agency, "2023-Q2")
     half = compute_agency(agency=agency, period=ensure_period("2023-S1"), by=None)
-    publish_result(result=half, by=None)
+    release(half)
     assert "Tren IKM Kota Contoh" not in client.get("/i/kota-contoh/2023-S1/").content.decode()
     page = client.get(ADDRESS).content.decode()
     assert "Tren IKM Kota Contoh" in page

@@ -6,13 +6,12 @@ import pytest
 
 from puas.models import Result, Unit
 from puas.operations.periods import ensure_period
-from puas.operations.publications import publish_result
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
 from puas.operations.unit_changes import merge_units, rename_unit
 from tests.factories import make_open_survey, make_responses, make_user
 from tests.factories.plans import SCORES, finish, make_item
-from tests.factories.results import make_result
+from tests.factories.results import make_result, release
 from tests.web.scenes import make_units, measure, publish, publish_units
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +36,7 @@ def test_the_chart_says_the_same_as_the_table(client):
     make_responses(survey, (4, 4, 4, 4, 4, 4, 4, 1, 4), (3,) * 9)
     close_survey(survey=survey, by=None)
     result = compute_result(unit=units[0], period=survey.period, by=None)
-    publish_result(result=result, by=None)
+    release(result)
     page = client.get(ADDRESS).content.decode()
     assert page.count('role="img"') == 2
     assert page.count('class="is-lowest"') == 3
@@ -58,7 +57,7 @@ def test_a_correction_is_listed_with_its_reason_and_the_first_version_stays(clie
     agency.save()
     unit = Unit.objects.get(pk=units[0].pk)
     corrected = compute_result(unit=unit, period=ensure_period("2023-Q2"), by=None)
-    publish_result(result=corrected, by=None, reason="Bobot menurut surat edaran")
+    release(corrected, "Bobot menurut surat edaran")
     page = client.get(ADDRESS).content.decode()
     assert '<span class="figure__value">99,00</span>' in page
     assert page.index("Versi 2, terbit") < page.index("Versi 1, terbit")
@@ -99,7 +98,7 @@ def test_the_published_plan_and_what_became_of_the_one_before(client, django_ass
     make_item(unit, "2023-Q3", "U4", text="<b>Menambah</b> kursi", quarters=("2023-Q4", "2024-Q1"))
     address = "/i/kota-contoh/dinas-1/2023-Q3/"
     assert client.get(address).status_code == 404
-    publish_result(result=result, by=None)
+    release(result)
     with django_assert_num_queries(5):
         page = client.get(address).content.decode()
     assert (

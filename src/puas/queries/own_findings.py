@@ -1,0 +1,160 @@
+"""What the checks find in an agency's own figures of a period, before they are published.
+
+The rules are those over anybody's recap: our own rows are laid out as they will be printed, beside the rows
+of the period before, so that a copied vector or a jump shows.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from puas.lifecycles import Need, SurveyState, needs_of
+from puas.methodology import periods
+from puas.methodology.findings import recaps
+from puas.methodology.findings.checks import check_recap
+from puas.methodology.findings.recaps import Priority, RowKind, Source
+from puas.methodology.findings.rules import Finding, Severity
+from puas.methodology.grades import grade_of
+from puas.methodology.numbers import round_half_up
+from puas.models import Agency, Basis, FindingAnswer, Period, Plan, Result, Survey, Unit
+from puas.queries.results import codes_within, standing_results
+from puas.queries.units import root_of
+
+CHECKED = (Basis.OWN, Basis.POOLED)
+"""Figures counted here. Imported history was checked, and each contradiction decided, when it came in."""
+
+
+@dataclass(frozen=True)
+class OwnFinding:
+    """A finding in our own figures, the unit it speaks of (None: the agency), and the answer to it."""
+
+    finding: Finding
+    digest: str
+    unit: Unit | None
+    answer: FindingAnswer | None
+
+    @property
+    def is_error(self) -> bool:
+        return self.finding.severity is Severity.ERROR
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is an error that nobody has answered: it holds up publishing."""
+        return self.is_error and self.answer is None
+
+
+def own_findings(agency: Agency, period: Period) -> tuple[OwnFinding, ...]:
+    """Return what the rules find in the results that stand for `period`, errors first. Seven queries."""
+    units = {unit.pk: unit for unit in Unit.objects.filter(agency=agency)}
+    answers = {
+        answer.digest: answer
+        for answer in FindingAnswer.objects.filter(agency=agency, period=period).select_related("answered_by")
+    }
+    checked = check_recap(_lay_out(agency, period, units))
+    counted_here = set(
+        Result.objects.filter(unit__agency=agency, period=period, basis__in=CHECKED).values_list(
+            "unit", flat=True
+        )
+    )
+    found = []
+    for finding in checked.findings:
+        unit = units.get(finding.source.lines[0]) if finding.source.lines else None
+        if finding.period in ("", period.code) and (unit is None or unit.pk in counted_here):
+            digest = hash_finding(finding)
+            found.append(OwnFinding(finding, digest, unit, answers.get(digest)))
+    return tuple(found)
+
+
+def count_open(agency: Agency, period: Period) -> Counter[int]:
+    """Return how many unanswered errors speak of each unit, by unit id; those of the agency are its root's.
+
+    Nothing is counted when the agency's policy does not ask for it.
+    """
+    if Need.FINDINGS not in needs_of(SurveyState.PUBLISHED, agency.policy):
+        return Counter()
+    root = root_of(agency).pk
+    return Counter(one.unit.pk if one.unit else root for one in own_findings(agency, period) if one.is_open)
+
+
+def hash_finding(finding: Finding) -> str:
+    """Return the SHA-256 (hex) of a finding: its rule, whom it speaks of, and every figure in it."""
+    said = [finding.rule, finding.unit, finding.period, finding.printed, finding.expected, finding.message]
+    filled = {key: str(value) for key, value in sorted(finding.data.items())}
+    return hashlib.sha256(json.dumps([*said, filled]).encode()).hexdigest()
+
+
+def _lay_out(agency: Agency, period: Period, units: Mapping[int, Unit]) -> recaps.Recap:
+    """Return the results as the recap that will print them, with those of the period before."""
+    pure, before = period.pure, period.pure.previous
+    results = standing_results(agency, {*codes_within(pure), before.code})
+    populations = dict(
+        Survey.objects.filter(unit__agency=agency, period=period).values_list("unit_id", "population")
+    )
+    plans = _plans(agency, period)
+    rows = [
+        _row(result, units, populations.get(unit_id) if code == pure.code else None, plans.get(unit_id, ()))
+        for (unit_id, code), result in sorted(results.items(), key=lambda item: _place(item[0], pure))
+        if result.index and code in (pure.code, before.code)
+    ]
+    own = _agency_rows(agency, period) if _is_of_one_length(results, pure.code, before.code) else ()
+    return recaps.Recap(rows=tuple(rows), agency_rows=own)
+
+
+def _is_of_one_length(results: Mapping[tuple[int, str], Result], code: str, before: str) -> bool:
+    """Say whether the agency's figure is made of the rows of this period alone, and of no averages."""
+    of_now = {unit_id for unit_id, period in results if period == code}
+    return all(
+        result.basis != Basis.AVERAGE and unit_id in of_now
+        for (unit_id, period), result in results.items()
+        if period != before
+    )
+
+
+def _place(key: tuple[int, str], period: periods.Period) -> tuple[int, bool]:
+    return key[0], key[1] == period.code
+
+
+def _agency_rows(agency: Agency, period: Period) -> tuple[recaps.RecapRow, ...]:
+    own = Result.objects.filter(unit__agency=agency, unit__parent=None, period=period).exclude(index="")
+    newest = own.select_related("unit", "period").order_by("-id").first()
+    if newest is None:
+        return ()
+    row = _row(newest, {}, None, ())
+    return (recaps.RecapRow(**{**vars(row), "kind": RowKind.AGENCY, "parent": None, "source": Source()}),)
+
+
+def _plans(agency: Agency, period: Period) -> dict[int, tuple[Priority, ...]]:
+    """Return the priorities that were chosen, by unit id."""
+    found = Plan.objects.filter(unit__agency=agency, period=period).values_list("unit_id", "priorities")
+    return {unit_id: tuple(Priority(key, key) for key in keys) for unit_id, keys in found}
+
+
+def _row(
+    result: Result, units: Mapping[int, Unit], population: int | None, priorities: Iterable[Priority]
+) -> recaps.RecapRow:
+    """Return a result as a printed row: two decimals, and the unit's id where a report has its line."""
+    unit = result.unit
+    parent = units.get(unit.parent_id) if unit.parent_id else None
+    grade = grade_of(result.printed) if result.printed is not None else None
+    return recaps.RecapRow(
+        unit=unit.name,
+        parent=parent.name if parent and not parent.is_root else None,
+        period=result.period.pure,
+        values=tuple(_print(value) for value in result.exact_values),
+        index=result.printed,
+        grade=result.grade or None,
+        grade_word=grade.performance if grade else None,
+        respondents=result.respondents,
+        population=population,
+        priorities=tuple(priorities),
+        realisation=_print(Fraction(result.realisation)) if result.realisation else None,
+        source=Source(lines=(unit.pk,)),
+    )
+
+
+def _print(value: Fraction | None) -> Decimal | None:
+    return None if value is None else round_half_up(value, 2)
