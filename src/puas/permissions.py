@@ -38,7 +38,7 @@ class Action(StrEnum):
     VIEW_AUDIT = "view_audit"
 
 
-_OFFICE = {Action.VIEW, Action.ENTER_RESPONSES, Action.PLAN, Action.SUBMIT}
+_OFFICE = {Action.VIEW, Action.ENTER_RESPONSES, Action.COMPUTE, Action.PLAN, Action.SUBMIT}
 _OPD = _OFFICE | {
     Action.CONFIRM,
     Action.OPEN_SURVEY,

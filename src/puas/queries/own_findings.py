@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.translation import gettext
+
 from puas.lifecycles import Need, SurveyState, needs_of
 from puas.methodology import periods
 from puas.methodology.findings import recaps
@@ -40,6 +42,11 @@ class OwnFinding:
     @property
     def is_error(self) -> bool:
         return self.finding.severity is Severity.ERROR
+
+    @property
+    def sentence(self) -> str:
+        """What the check says, in the language of the page."""
+        return gettext(self.finding.message).format(**self.finding.data)
 
     @property
     def is_open(self) -> bool:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from puas.errors import BadInput, NotFound
+from puas.lifecycles import SurveyState
 from puas.models import Agency, Period
 from puas.operations.publications import publish_period
 from puas.operations.results import compute_agency
 from puas.permissions import Action, require
+from puas.queries.own_findings import count_open
 from puas.queries.surveys import unit_statuses, visible_agencies, visible_periods
 from puas.queries.units import root_of
 from puas.web.languages import link_in
@@ -25,7 +27,7 @@ from puas.web.pages import render_page
 @require_POST
 def compute(request: StaffRequest, agency: str, period: str) -> HttpResponse:
     """Measure the agency by the rule of its policy, then show the result."""
-    found, chosen = _find(request, agency, period, Action.COMPUTE)
+    found, chosen = find_agency_period(request, agency, period, Action.COMPUTE)
     result = compute_agency(agency=found, period=chosen, by=request.user)
     messages.success(request, gettext("Nilai instansi sudah dihitung. Periksa, lalu terbitkan."))
     return HttpResponseRedirect(reverse("office:result", args=[result.pk]), status=303)
@@ -36,7 +38,7 @@ def compute(request: StaffRequest, agency: str, period: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: StaffRequest, agency: str, period: str) -> HttpResponse:
     """Ask once more, then publish every result that waits in a period."""
-    found, chosen = _find(request, agency, period, Action.PUBLISH)
+    found, chosen = find_agency_period(request, agency, period, Action.PUBLISH)
     if request.method != "POST":
         return _confirm(request, found, chosen, reason="", error="")
     reason = request.POST.get("alasan", "")[:2000]
@@ -46,25 +48,29 @@ def publish(request: StaffRequest, agency: str, period: str) -> HttpResponse:
         return _confirm(request, found, chosen, reason, gettext(error.message).format(**error.data))
     text = ngettext("{count} hasil sudah terbit.", "{count} hasil sudah terbit.", len(made))
     messages.success(request, text.format(count=len(made)))
-    return HttpResponseRedirect(_home(found, chosen), status=303)
+    return HttpResponseRedirect(home_of(found, chosen), status=303)
 
 
 def _confirm(request: StaffRequest, agency: Agency, period: Period, reason: str, error: str) -> HttpResponse:
     statuses = unit_statuses(request.user, agency, period)
-    waiting = [s for s in statuses if s.result and s.result.index and not s.is_published]
+    ready = (None, SurveyState.VERIFIED, SurveyState.PUBLISHED)
+    unpublished = [s for s in statuses if s.result and s.result.index and not s.is_published]
+    waiting = [s for s in unpublished if s.state in ready]
     context: dict[str, Any] = {
         "agency": agency,
         "period": period.pure,
         "waiting": waiting,
+        "unverified": [s for s in unpublished if s.state not in ready],
+        "open_errors": count_open(agency, period).total(),
         "replaces": any(status.publication for status in waiting),
         "reason": reason,
         "error": error,
-        "home": _home(agency, period),
+        "home": home_of(agency, period),
     }
     return render_page(request, "office/publish_period.html", context, status=422 if error else 200)
 
 
-def _find(request: StaffRequest, slug: str, code: str, action: Action) -> tuple[Agency, Period]:
+def find_agency_period(request: StaffRequest, slug: str, code: str, action: Action) -> tuple[Agency, Period]:
     """Return an agency and a period that this person sees; NotAllowed without `action` at its root."""
     agency = next((a for a in visible_agencies(request.user) if a.slug == slug), None)
     if agency is None:
@@ -76,5 +82,5 @@ def _find(request: StaffRequest, slug: str, code: str, action: Action) -> tuple[
     return agency, period
 
 
-def _home(agency: Agency, period: Period) -> str:
+def home_of(agency: Agency, period: Period) -> str:
     return link_in("id", reverse("office:home"), instansi=agency.slug, periode=period.code)

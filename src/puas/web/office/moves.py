@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
-from puas.lifecycles import SURVEY_MOVES, SurveyState
+from puas.lifecycles import SURVEY_MOVES, Need, SurveyState
+from puas.models import Survey
 from puas.operations import surveys
 from puas.operations.openings import open_by_hand
 from puas.permissions import Action, can
+from puas.queries.survey_needs import Missing, find_missing
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,23 @@ REOPEN = gettext_noop("Buka kembali")
 
 
 @dataclass(frozen=True)
+class Lack:
+    """What is missing for a move: the sentence, and the page where it is mended ("" when it is nobody's)."""
+
+    sentence: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Button:
-    """A move that this person can make now."""
+    """A move that the state has and this person may make; `missing` says why it cannot be made yet."""
 
     to: str
     label: str
     needs_reason: bool
     is_main: bool
+    is_again: bool
+    missing: tuple[Lack, ...]
 
 
 def list_buttons(user: Any, survey: Any) -> list[Button]:
@@ -89,5 +102,17 @@ def list_buttons(user: Any, survey: Any) -> list[Button]:
             is_again = to is SurveyState.OPEN and survey.stage is not SurveyState.PLANNED
             label = gettext(REOPEN if is_again else move.label)
             is_main = place == 0 and not is_again and not move.needs_reason
-            buttons.append(Button(to.value, label, move.needs_reason, is_main))
+            lacks = tuple(_describe(survey, one) for one in find_missing(survey, to, user))
+            buttons.append(Button(to.value, label, move.needs_reason, is_main, is_again, lacks))
     return sorted(buttons, key=lambda button: not button.is_main)
+
+
+def _describe(survey: Survey, missing: Missing) -> Lack:
+    refusal = missing.refusal
+    pages = {
+        Need.TRAY: ("office:tray", [survey.pk]),
+        Need.PLAN: ("office:plan", [survey.unit_id, survey.period.code]),
+    }
+    name, arguments = pages.get(missing.need, ("", []))
+    sentence = gettext(refusal.message).format(**refusal.data)
+    return Lack(sentence, reverse(name, args=arguments) if name else "")

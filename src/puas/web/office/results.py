@@ -14,6 +14,7 @@ from puas.models import Result
 from puas.operations.publications import publish_result
 from puas.permissions import Action, can, require
 from puas.queries.histories import find_publication, find_result, find_survey_of
+from puas.queries.own_findings import count_open
 from puas.queries.publications import build_result
 from puas.web.office.doors import StaffRequest, asked_again, staff_only
 from puas.web.office.result_contexts import describe_context
@@ -59,7 +60,8 @@ def _find(request: StaffRequest, result_id: int) -> Result:
 
 
 def _confirm(request: StaffRequest, found: Result, reason: str, error: str) -> HttpResponse:
-    context = _describe(request, found) | {"reason": reason, "error": error}
+    errors = count_open(found.unit.agency, found.period)[found.unit_id]
+    context = _describe(request, found) | {"reason": reason, "error": error, "open_errors": errors}
     return render_page(request, "office/publish.html", context, status=422 if error else 200)
 
 

@@ -1,5 +1,6 @@
 """One survey in the office: how many answered, where to answer, and the steps that are possible now."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import segno
@@ -7,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -23,6 +26,9 @@ from puas.queries.surveys import SurveyStatus, find_survey, survey_status
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.office.moves import MOVES, list_buttons
 from puas.web.pages import render_page
+
+REOPENED_DAYS = 7
+"""How long a survey is opened again when nobody chooses another day."""
 
 
 @staff_only
@@ -44,7 +50,9 @@ def survey(request: StaffRequest, survey_id: int) -> HttpResponse:
         "can_compute": is_locked and can(request.user, Action.COMPUTE, found.unit),
         "newest": newest,
         "in_force": in_force,
-        "can_publish": _is_waiting(newest, in_force) and can(request.user, Action.PUBLISH, found.unit),
+        "can_publish": status.state in (SurveyState.VERIFIED, SurveyState.PUBLISHED)
+        and _is_waiting(newest, in_force)
+        and can(request.user, Action.PUBLISH, found.unit),
         "can_import": status.state is SurveyState.OPEN
         and can(request.user, Action.ENTER_RESPONSES, found.unit),
         "can_type": can(request.user, Action.ENTER_RESPONSES, found.unit),
@@ -53,6 +61,7 @@ def survey(request: StaffRequest, survey_id: int) -> HttpResponse:
         "address": address,
         "code": draw_code(address),
         "steps": _steps(status),
+        "reopen_until": timezone.localdate() + timedelta(days=REOPENED_DAYS),
         **(_follow_up(found) if status.results else {}),
     }
     return render_page(request, "office/survey.html", context)
@@ -107,8 +116,10 @@ def move(request: StaffRequest, survey_id: int) -> HttpResponse:
             "survey_step", "Langkah itu tidak ada. Kembali ke halaman survei lalu pilih tombolnya."
         )
     require(request.user, chosen.action, found.unit)
-    reason = {"reason": request.POST.get("alasan", "")} if chosen.needs_reason else {}
-    chosen.operation(survey=found, by=request.user, **reason)
+    extra: dict[str, Any] = {"reason": request.POST.get("alasan", "")} if chosen.needs_reason else {}
+    if chosen.to is SurveyState.OPEN and found.stage is not SurveyState.PLANNED:
+        extra = {"until": _read_day(request.POST.get("sampai", ""))}
+    chosen.operation(survey=found, by=request.user, **extra)
     messages.success(request, gettext(chosen.done))
     return _back(found)
 
@@ -125,6 +136,14 @@ def compute(request: StaffRequest, survey_id: int) -> HttpResponse:
         return _back(found)
     messages.success(request, gettext("Hasil sudah dihitung. Periksa, lalu terbitkan."))
     return HttpResponseRedirect(reverse("office:result", args=[result.pk]), status=303)
+
+
+def _read_day(text: str) -> date:
+    """Return the last day of a survey that is opened again; BadInput `reopen_until` without one."""
+    day = parse_date(text) if len(text) == 10 else None
+    if day is None:
+        raise BadInput("reopen_until", "Pilih tanggal sampai kapan survei dibuka kembali.", field="sampai")
+    return day
 
 
 def _back(found: Any) -> HttpResponse:

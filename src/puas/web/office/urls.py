@@ -14,6 +14,7 @@ from puas.web.office import (
     comments,
     due_items,
     evidence,
+    findings,
     form_links,
     form_links_posters,
     forums,
@@ -182,5 +183,6 @@ urlpatterns = [
     path("unit/<int:unit_id>/kalender/", calendar_rules.rule, name="calendar_rule"),
     path("unit/<int:unit_id>/kalender/tanggal/", calendar_rules.dates, name="calendar_dates"),
     path("instansi/<slug:agency>/<slug:period>/hitung/", agencies.compute, name="agency_compute"),
+    path("instansi/<slug:agency>/<slug:period>/pemeriksaan/", findings.findings, name="own_findings"),
     path("instansi/<slug:agency>/<slug:period>/terbitkan/", agencies.publish, name="agency_publish"),
 ]
