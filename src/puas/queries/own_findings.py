@@ -112,10 +112,12 @@ def _lay_out(agency: Agency, period: Period, units: Mapping[int, Unit]) -> recap
 
 
 def _is_of_one_length(results: Mapping[tuple[int, str], Result], code: str, before: str) -> bool:
-    """Say whether the agency's figure is made of the rows of this period alone, and of no averages."""
+    """Say whether the agency's figure is made only of rows of this period that were counted here: no average,
+    and nothing imported, whose printed figures were looked at when they came in.
+    """
     of_now = {unit_id for unit_id, period in results if period == code}
     return all(
-        result.basis != Basis.AVERAGE and unit_id in of_now
+        result.basis in CHECKED and unit_id in of_now
         for (unit_id, period), result in results.items()
         if period != before
     )

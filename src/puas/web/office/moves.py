@@ -109,7 +109,7 @@ def list_buttons(user: Any, survey: Any) -> list[Button]:
 
 def _describe(survey: Survey, missing: Missing) -> Lack:
     refusal = missing.refusal
-    pages = {
+    pages: dict[Need, tuple[str, list[Any]]] = {
         Need.TRAY: ("office:tray", [survey.pk]),
         Need.PLAN: ("office:plan", [survey.unit_id, survey.period.code]),
     }
