@@ -1,6 +1,6 @@
 """Opening a period: every survey that the calendar expects, made at once; and the calendar's own steps."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,6 +19,8 @@ from puas.queries.units import root_of
 
 EXTRA_DAYS = 7
 """How long a survey is open that somebody opens after its window was over."""
+LONGEST_REOPENING = 31
+"""Days ahead that may be named at most; a longer time is a new period."""
 
 
 @transaction.atomic
@@ -91,16 +93,24 @@ def close_due_surveys(
 
 
 @transaction.atomic
-def open_by_hand(*, survey: Survey, by: User | None) -> Survey:
-    """Open a survey because somebody decides so, as `operations.surveys.open_survey`.
+def open_by_hand(*, survey: Survey, by: User | None, until: date | None = None) -> Survey:
+    """Open a survey because somebody decides so, as `operations.surveys.open_survey`, until a last day.
 
-    When its window is over it is open for seven more days, this one included, and then closes by itself: an
-    exception ends. A deadline before that moves to its last day.
+    When its window is over and no day is named it is open for seven more days, this one included, and then
+    closes by itself: an exception ends. A deadline before that moves to its last day. BadInput `reopen_until`
+    for a day that is over or more than LONGEST_REOPENING days ahead.
     """
     stored = Survey.objects.select_for_update().get(pk=survey.pk)
     today = timezone.localdate()
-    if stored.closes_at is not None and stored.closes_at <= timezone.now():
-        last = today + timedelta(days=EXTRA_DAYS - 1)
+    if until is not None and not today <= until <= today + timedelta(days=LONGEST_REOPENING):
+        raise BadInput(
+            "reopen_until",
+            "Survei dapat dibuka kembali sampai hari ini atau paling lama {days} hari lagi.",
+            field="sampai",
+            days=LONGEST_REOPENING,
+        )
+    if until is not None or (stored.closes_at is not None and stored.closes_at <= timezone.now()):
+        last = until or today + timedelta(days=EXTRA_DAYS - 1)
         stored.closes_at = closing_moment(last)
         stored.due_on = max(stored.due_on, last) if stored.due_on else None
         stored.save(update_fields=["closes_at", "due_on"])

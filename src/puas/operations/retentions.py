@@ -100,11 +100,19 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+@transaction.atomic
 def forget_sign_ins(*, now: datetime) -> dict[str, int]:
-    """Delete sessions that are over, and what is noted of sign-ins after three months."""
+    """Delete sessions that are over, and what is noted of sign-ins after three months.
+
+    One event says how many sign-ins were forgotten, and names none of them.
+    """
     old = now - SIGN_INS_KEPT
-    return {
+    noted = [model.objects.filter(attempt_time__lt=old) for model in (AccessLog, AccessAttempt)]
+    last = next((row for found in noted if (row := found.order_by("pk").last())), None)
+    done = {
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
-        "sign_ins": AccessLog.objects.filter(attempt_time__lt=old).delete()[0]
-        + AccessAttempt.objects.filter(attempt_time__lt=old).delete()[0],
+        "sign_ins": sum(found.delete()[0] for found in noted),
     }
+    if last is not None:
+        append_event(by=None, operation="forget_sign_ins", subject=last, unit=None, data=done)
+    return done

@@ -3,7 +3,7 @@
 Publishing is next door.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,9 +15,6 @@ from puas.models import InstrumentVersion, Period, Survey, Unit, User
 from puas.operations.audits import append_event
 from puas.operations.response_flags import flag_responses
 from puas.queries.survey_needs import require_needs
-
-LONGEST_REOPENING = 31
-"""Days for which a survey is opened again at most; a longer time is a new period."""
 
 
 @transaction.atomic
@@ -75,29 +72,12 @@ def require_unit_exists(unit: Unit, period: Period) -> None:
         )
 
 
-def open_survey(*, survey: Survey, by: User | None, until: date | None = None) -> Survey:
+def open_survey(*, survey: Survey, by: User | None) -> Survey:
     """Start (or start again) to take answers; NotNow unless it is planned, closed or returned, or
     `unit_not_in_period` when its unit has ended before the period.
-
-    `until`: the last day of a survey that is opened again, after which it closes by itself (its `closes_at`);
-    today at the earliest and LONGEST_REOPENING days ahead, else BadInput `reopen_until`.
     """
     require_unit_exists(Unit.objects.get(pk=survey.unit_id), survey.period)
-    closes_at = _end_of(until) if until else None
-    return _move(survey, SurveyState.OPEN, "open_survey", by, closes_at=closes_at)
-
-
-def _end_of(day: date) -> datetime:
-    """Return the end of a day in the installation's time zone."""
-    today = timezone.localdate()
-    if not today <= day <= today + timedelta(days=LONGEST_REOPENING):
-        raise BadInput(
-            "reopen_until",
-            "Survei dapat dibuka kembali sampai hari ini atau paling lama {days} hari lagi.",
-            field="sampai",
-            days=LONGEST_REOPENING,
-        )
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+    return _move(survey, SurveyState.OPEN, "open_survey", by)
 
 
 def close_survey(*, survey: Survey, by: User | None) -> Survey:
@@ -142,7 +122,6 @@ def _move(
     operation: str,
     by: User | None,
     returned_reason: str = "",
-    closes_at: datetime | None = None,
 ) -> Survey:
     """Move the stored row, and `survey` with it. The lock waits for answers that are being written."""
     stored = (
@@ -156,14 +135,10 @@ def _move(
     if returned_reason:
         data["reason"] = returned_reason
     stored.state, stored.returned_reason = to.value, returned_reason
-    if closes_at is not None:
-        stored.closes_at = closes_at
-        data["closes_at"] = closes_at.isoformat()
     if to is SurveyState.SUBMITTED:
         stored.submitted_at, stored.submitted_by = timezone.now(), by
-    stored.save(update_fields=["state", "returned_reason", "submitted_at", "submitted_by", "closes_at"])
+    stored.save(update_fields=["state", "returned_reason", "submitted_at", "submitted_by"])
     append_event(by=by, operation=operation, subject=stored, unit=survey.unit, data=data)
     survey.state, survey.returned_reason = stored.state, stored.returned_reason
-    survey.closes_at = stored.closes_at
     survey.submitted_at, survey.submitted_by = stored.submitted_at, stored.submitted_by
     return survey

@@ -2,7 +2,8 @@
 
 import pytest
 
-from puas.models import Publication, Result
+from puas.models import Publication, Result, Survey
+from tests.factories import hand_in
 from tests.web.scenes import make_office, measure, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,9 @@ def test_the_agency_is_computed_by_its_rule_and_shown(office):
 def test_everything_that_waits_is_published_after_asking(office, client):
     browser = signed_in(office.coordinator)
     browser.post(f"{DOOR}/hitung/")
+    assert "2 unit belum diverifikasi" in browser.get(f"{DOOR}/terbitkan/").content.decode()
+    for survey in Survey.objects.filter(period__code="2023-Q1"):
+        hand_in(survey)
     assert "Terbitkan 3 hasil?" in browser.get(f"{DOOR}/terbitkan/").content.decode()
     response = browser.post(f"{DOOR}/terbitkan/")
     assert (response.status_code, response["Location"]) == (

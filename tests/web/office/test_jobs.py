@@ -2,11 +2,11 @@
 
 import pytest
 
-from puas.models import Job, Unit
+from puas.models import Job, Role, Unit
 from puas.operations.jobs import cancel_job
 from puas.operations.period_results import start_period_results
 from puas.operations.surveys import close_survey, open_survey
-from tests.factories import make_responses
+from tests.factories import make_responses, make_user
 from tests.factories.jobs import work
 from tests.web.scenes import PERIOD, make_office, measure, signed_in
 
@@ -50,7 +50,8 @@ def test_everything_of_a_period_is_computed_while_the_page_says_how_far(office):
 
 
 def test_an_officer_may_not_start_it_and_a_stranger_sees_nothing(office):
-    assert start(office, office.officer, office.units[0]).status_code == 403
+    enumerator = make_user("pencacah", Role.ENUMERATOR, office.units[0])
+    assert start(office, enumerator, office.units[0]).status_code == 403
     job = start_period_results(unit=root(office), period=office.survey.period, by=office.coordinator)
     for user in (office.officer, office.stranger):
         assert page(user, f"/kantor/pekerjaan/{job.pk}/")[0] == 404

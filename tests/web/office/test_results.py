@@ -7,7 +7,7 @@ from puas.operations.exclusions import exclude_responses
 from puas.operations.periods import ensure_period
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
-from tests.factories import make_open_survey, make_responses
+from tests.factories import hand_in, make_open_survey, make_responses
 from tests.web.scenes import make_office, measure, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,9 @@ def office():
 
 @pytest.fixture
 def result(office):
-    return measure(office.units[1], "2023-Q1", 4)
+    found = measure(office.units[1], "2023-Q1", 4)
+    hand_in(office.units[1].surveys.get(period=found.period))
+    return found
 
 
 def test_a_result_is_shown_as_it_will_be_before_it_is_published(office, result, client):
@@ -71,7 +73,7 @@ def test_an_officer_may_look_but_not_publish(office):
 def test_a_correction_needs_its_reason(office, result):
     browser = signed_in(office.coordinator)
     browser.post(f"/kantor/hasil/{result.pk}/terbitkan/")
-    office.agency.policy = {"weighting": "0.11"}
+    office.agency.policy |= {"weighting": "0.11"}
     office.agency.save()
     unit = Unit.objects.get(pk=office.units[1].pk)
     corrected = compute_result(unit=unit, period=ensure_period("2023-Q1"), by=None)
@@ -90,6 +92,7 @@ def test_every_page_of_a_result_says_what_it_leaves_out(office, client):
     exclude_responses(survey=survey, responses=[fours.pk], reason="Petugas mengisi sendiri", by=None)
     close_survey(survey=survey, by=None)
     result = compute_result(unit=office.units[0], period=survey.period, by=None)
+    hand_in(survey)
     browser = signed_in(office.coordinator)
     address = f"/kantor/hasil/{result.pk}/"
     pages = [browser.get(address), browser.get(f"{address}terbitkan/")]

@@ -1,6 +1,9 @@
 """One survey in the office, and its steps."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from puas.models import HeldReason, HeldResponse, Result, Role, Survey
 from puas.operations.surveys import close_survey, submit_survey
@@ -55,14 +58,17 @@ def test_an_officer_sees_the_steps_of_an_officer(office):
     close_survey(survey=office.survey, by=None)
     page = page_of(office, office.officer)
     assert "Ajukan ke koordinator" in page
-    assert "Hitung hasil" not in page
+    assert "Hitung hasil" in page
 
 
 def test_a_coordinator_closes_and_opens_again(office):
     response = step(office, office.coordinator, "closed")
     assert (response.status_code, response["Location"]) == (303, f"/kantor/survei/{office.survey.pk}/")
     assert Survey.objects.get().state == "closed"
-    assert step(office, office.coordinator, "open").status_code == 303
+    assert step(office, office.coordinator, "open", sampai="besok").status_code == 400
+    until = timezone.localdate() + timedelta(days=3)
+    assert step(office, office.coordinator, "open", sampai=until.isoformat()).status_code == 303
+    assert timezone.localtime(Survey.objects.get().closes_at).date() == until + timedelta(days=1)
     assert Survey.objects.get().state == "open"
 
 

@@ -71,6 +71,7 @@ MOVES: Mapping[SurveyState, Move] = {
     )
 }
 REOPEN = gettext_noop("Buka kembali")
+MENDED_BY = {Need.TRAY: Action.DECIDE_TRAY, Need.PLAN: Action.PLAN}
 
 
 @dataclass(frozen=True)
@@ -102,17 +103,20 @@ def list_buttons(user: Any, survey: Any) -> list[Button]:
             is_again = to is SurveyState.OPEN and survey.stage is not SurveyState.PLANNED
             label = gettext(REOPEN if is_again else move.label)
             is_main = place == 0 and not is_again and not move.needs_reason
-            lacks = tuple(_describe(survey, one) for one in find_missing(survey, to, user))
+            lacks = tuple(_describe(user, survey, one) for one in find_missing(survey, to, user))
             buttons.append(Button(to.value, label, move.needs_reason, is_main, is_again, lacks))
     return sorted(buttons, key=lambda button: not button.is_main)
 
 
-def _describe(survey: Survey, missing: Missing) -> Lack:
+def _describe(user: Any, survey: Survey, missing: Missing) -> Lack:
+    """Say what is missing, with the page where this person can mend it."""
     refusal = missing.refusal
     pages: dict[Need, tuple[str, list[Any]]] = {
         Need.TRAY: ("office:tray", [survey.pk]),
         Need.PLAN: ("office:plan", [survey.unit_id, survey.period.code]),
     }
+    if not can(user, MENDED_BY.get(missing.need, Action.VIEW), survey.unit):
+        pages = {}
     name, arguments = pages.get(missing.need, ("", []))
     sentence = gettext(refusal.message).format(**refusal.data)
     return Lack(sentence, reverse(name, args=arguments) if name else "")

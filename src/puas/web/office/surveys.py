@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -138,12 +137,14 @@ def compute(request: StaffRequest, survey_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("office:result", args=[result.pk]), status=303)
 
 
-def _read_day(text: str) -> date:
-    """Return the last day of a survey that is opened again; BadInput `reopen_until` without one."""
-    day = parse_date(text) if len(text) == 10 else None
-    if day is None:
-        raise BadInput("reopen_until", "Pilih tanggal sampai kapan survei dibuka kembali.", field="sampai")
-    return day
+def _read_day(text: str) -> date | None:
+    """Return the last day of a survey that is opened again, None when none is named; BadInput for no day."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput(
+            "reopen_day", "Pilih tanggal sampai kapan survei dibuka kembali.", field="sampai"
+        ) from None
 
 
 def _back(found: Any) -> HttpResponse:

@@ -33,7 +33,7 @@ def drop_triggers(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('puas', '0021_calendars_and_reminders'),
+        ('puas', '0023_retentions'),
     ]
 
     operations = [
