@@ -1,10 +1,12 @@
 """What was kept long enough is forgotten, by itself, and nothing else can be changed even then."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from axes.models import AccessLog
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from puas.models import AuditEvent, Forgetting, Keying, PaperEntry, Response, Result
 from puas.models.privacy import Privacy
@@ -121,4 +123,8 @@ def test_months_end_where_a_month_ends():
 
 
 def test_old_sessions_and_sign_ins_go():
-    assert forget_sign_ins(now=NEXT_DAY) == {"sessions": 0, "sign_ins": 0}
+    AccessLog.objects.create(username="sari", ip_address="198.51.100.7", session_hash="x")
+    assert forget_sign_ins(now=timezone.now() + timedelta(days=89)) == {"sessions": 0, "sign_ins": 0}
+    assert forget_sign_ins(now=timezone.now() + timedelta(days=91)) == {"sessions": 0, "sign_ins": 1}
+    assert AuditEvent.objects.get(operation="forget_sign_ins").data == {"sessions": 0, "sign_ins": 1}
+    assert AccessLog.objects.count() == 0

@@ -68,7 +68,7 @@ def test_a_coordinator_closes_and_opens_again(office):
     assert step(office, office.coordinator, "open", sampai="besok").status_code == 400
     until = timezone.localdate() + timedelta(days=3)
     assert step(office, office.coordinator, "open", sampai=until.isoformat()).status_code == 303
-    assert timezone.localtime(Survey.objects.get().closes_at).date() == until + timedelta(days=1)
+    assert timezone.localtime(Survey.objects.get().closes_at).date() == until
     assert Survey.objects.get().state == "open"
 
 
