@@ -7,6 +7,8 @@ from tests.e2e.cities import RUNNING
 from tests.e2e.conftest import DESK, PHONE
 from tests.factories.users import PASSWORD
 
+UNIT = "Dinas Kependudukan dan Pencatatan Sipil"
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -37,10 +39,17 @@ def desk(browser):
     context.close()
 
 
-def test_from_opening_to_the_portal(city, live_server, desk, phone):
+@pytest.fixture
+def other_desk(browser):
+    context = browser.new_context(viewport=DESK)
+    yield context.new_page()
+    context.close()
+
+
+def test_from_opening_to_the_portal(city, live_server, desk, other_desk, phone):
     base = live_server.url
     sign_in(desk, base, "koordinator")
-    desk.get_by_role("link", name="Dinas Kependudukan dan Pencatatan Sipil").click()
+    desk.get_by_role("link", name=UNIT).click()
     desk.get_by_role("button", name="Buka survei").click()
     address = desk.locator(".share__link").inner_text()
 
@@ -61,6 +70,12 @@ def test_from_opening_to_the_portal(city, live_server, desk, phone):
     assert desk.locator(".figure__value").first.inner_text() == "87,50"
     result = f"{base}/i/kota-contoh/dinas-kependudukan-dan-pencatatan-sipil/{RUNNING}/"
     assert phone.goto(result).status == 404
+
+    sign_in(other_desk, base, "petugas")
+    other_desk.get_by_role("link", name=UNIT).click()
+    other_desk.get_by_role("button", name="Ajukan ke koordinator").click()
+    desk.get_by_role("navigation", name="Lokasi halaman").get_by_role("link", name=UNIT).click()
+    desk.get_by_role("button", name="Nyatakan sudah diperiksa").click()
     desk.get_by_role("link", name="Terbitkan hasil").click()
     desk.get_by_role("button", name="Ya, terbitkan").click()
 
@@ -68,7 +83,7 @@ def test_from_opening_to_the_portal(city, live_server, desk, phone):
     assert phone.locator(".figure__value").first.inner_text() == "87,50"
     assert phone.get_by_text("Mutu A dimulai dari 88,31, yaitu 0,81 poin lagi.").is_visible()
     phone.goto(f"{base}/i/kota-contoh/{RUNNING}/")
-    assert phone.get_by_role("link", name="Dinas Kependudukan dan Pencatatan Sipil").is_visible()
+    assert phone.get_by_role("link", name=UNIT).is_visible()
 
 
 def test_pressing_send_twice_is_one_answer(city, live_server, desk):
