@@ -1,0 +1,40 @@
+"""The flags of the answers behind a result, counted: what deserves a look before it is published."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Count
+
+from puas.methodology.quality import Flag
+from puas.models import ResponseFlag as Row
+from puas.models import Result
+from puas.queries.response_flags import INFORMATION
+
+
+@dataclass(frozen=True)
+class FlagShare:
+    """How many answers behind a result have a flag, and their share (%) of all that it counts."""
+
+    flag: Flag
+    answers: int
+    share: Fraction
+
+    @property
+    def is_information(self) -> bool:
+        return self.flag in INFORMATION
+
+
+def count_result_flags(result: Result) -> tuple[FlagShare, ...] | None:
+    """Return the flags that occur behind a counted result, most frequent first; None for an average or a
+    printed figure. One query, over an index of what was flagged.
+
+    Excluded answers keep their flags, so the share is of the counted and the excluded together.
+    """
+    surveys = result.parameters.get("surveys")
+    if not surveys:
+        return None
+    excluded = sum(result.parameters.get("excluded", {}).get("counts", {}).values())
+    total = max(1, result.input_count + excluded)
+    rows = Row.objects.filter(survey__in=surveys).order_by().values("flag").annotate(n=Count("id"))
+    shares = [FlagShare(Flag(row["flag"]), row["n"], Fraction(100 * row["n"], total)) for row in rows]
+    return tuple(sorted(shares, key=lambda one: (one.is_information, -one.answers, one.flag)))
