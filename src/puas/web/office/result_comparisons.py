@@ -43,7 +43,11 @@ def _say_left_out(group: SiblingGroup) -> str:
         )
         sentences.append(text.format(n=count(group.small)))
     if group.unknown:
-        text = ngettext("{n} unit belum punya hasil yang dapat dibandingkan.", "{n} unit belum punya hasil yang dapat dibandingkan.", group.unknown)
+        text = ngettext(
+            "{n} unit belum punya hasil yang dapat dibandingkan.",
+            "{n} unit belum punya hasil yang dapat dibandingkan.",
+            group.unknown,
+        )
         sentences.append(text.format(n=count(group.unknown)))
     return " ".join(sentences)
 
