@@ -15,6 +15,7 @@ from puas.methodology.rollups import (
     find_agency_rule,
     find_half,
     find_year,
+    find_year_rule,
     half_row,
     mean_of_known,
     pool_rows,
@@ -160,6 +161,25 @@ def test_halves_and_years_are_found_among_a_units_surveys(surveys, first, second
 
     assert [one and one.index for one in found] == [first, second, year]
     assert [one and one.values for one in found] == [v and (F(v),) for v in (first, second, year)]
+
+
+@pytest.mark.parametrize(
+    ("key", "index"), [("annual", F("77.5")), ("annual-surveys", F(80)), ("annual-pooled", F(250, 3))]
+)
+def test_a_year_is_made_by_the_rule_that_the_agency_states(key, index):
+    rows = {
+        parse_period("2023-Q2"): row(90, index=90, respondents=30),
+        parse_period("2023-Q1"): row(80, index=80, respondents=20),
+        parse_period("2023-S2"): row(70, index=70, respondents=10),
+        parse_period("2022"): row(25, index=25, respondents=10),
+    }
+    assert find_year(rows, parse_period("2023"), find_year_rule(key)).index == index
+    alone = {parse_period("2022"): rows[parse_period("2022")]}
+    assert find_year(alone, parse_period("2022"), find_year_rule(key)).index == 25
+
+
+def test_an_unknown_rule_of_a_year_is_refused():
+    assert refusal(find_year_rule, "median")[0] == "rollup_unknown"
 
 
 def test_surveys_of_another_year_do_not_count():

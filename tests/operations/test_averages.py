@@ -5,12 +5,13 @@ import pytest
 
 from puas.errors import BadInput, NotFound, NotNow
 from puas.models import Basis, Result
-from puas.operations.averages import MIXED, compute_agency, compute_average
+from puas.operations.averages import compute_agency, compute_average
 from puas.operations.instruments import store_instrument
 from puas.operations.periods import ensure_period
 from puas.operations.recaps import PrintedRow, adopt_rows, import_rows
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
+from puas.queries.agency_values import MIXED
 from tests.factories import classic, make_agency, make_open_survey, make_responses, make_unit
 from tests.factories.refusals import refused
 from tests.properties.test_database_engine import wide_instrument

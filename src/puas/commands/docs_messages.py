@@ -74,9 +74,7 @@ def _in_tables() -> Iterator[tuple[str, str, str]]:
         "methodology/findings": rule_sentences(),
         "methodology/grades.py": [grade.performance for grade in GRADES],
         "models/users.py": ROLE_LABELS.values(),
-        "methodology/rollups.py": [
-            rule.name for rule in vars(rollups).values() if isinstance(rule, rollups.Rule)
-        ],
+        "methodology/rollups.py": [text for rule in rollups.ALL_RULES for text in (rule.name, rule.clause)],
     }
     for place, texts in tables.items():
         for text in texts:

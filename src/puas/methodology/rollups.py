@@ -6,8 +6,9 @@ figure.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from puas.errors import BadInput, NotFound
 from puas.methodology.periods import Period, PeriodKind
@@ -41,11 +42,21 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class Rule(Generic[Given, Made]):
-    """A way to roll up: `key` is stored, `name` is the sentence printed with the figure."""
+    """A way to roll up: `key` is stored, `name` is the sentence printed with the figure, `clause` says what
+    the regulation has to do with it.
+    """
 
     key: str
     name: str
     apply: Callable[[Given], Made]
+    clause: str = (
+        "PermenPANRB 14/2017 tidak mengatur perataan antarunit; aturannya ditetapkan instansi dan "
+        "dicantumkan bersama nilainya."
+    )
+
+
+YearRule = Rule[Sequence[Row], Row]
+"""Makes one row of a year of the rows of its halves (ANNUAL) or of its surveys (every other)."""
 
 
 def mean_of_known(values: Iterable[Fraction | None]) -> Fraction | None:
@@ -130,11 +141,11 @@ def find_half(rows: Mapping[Period, Row], semester: Period) -> Row | None:
     return half_row(quarters) if quarters else None
 
 
-def find_year(rows: Mapping[Period, Row], year: Period) -> Row | None:
-    """Return the row of `year` from one unit's surveys of any kind: the yearly survey itself, or the mean
-    of its halves.
+def find_year(rows: Mapping[Period, Row], year: Period, rule: YearRule | None = None) -> Row | None:
+    """Return the row of `year` from one unit's surveys of any kind: the yearly survey itself, or what `rule`
+    (one of YEAR_RULES; None: the mean of its halves) makes of the shorter ones.
 
-    Raises BadInput `rollup_overlap` when a yearly survey and shorter ones exist together.
+    Raises BadInput `rollup_overlap` when surveys exist together of which one lies in the other.
     """
     found = [find_half(rows, Period(PeriodKind.SEMESTER, year.year, number)) for number in (1, 2)]
     halves = [half for half in found if half is not None]
@@ -142,7 +153,15 @@ def find_year(rows: Mapping[Period, Row], year: Period) -> Row | None:
         raise _overlap(year)
     if year in rows:
         return rows[year]
-    return annual_row(halves) if halves else None
+    if not halves:
+        return None
+    if rule is None or rule.key == ANNUAL.key:
+        return annual_row(halves)
+    return rule.apply([row for period, row in sorted(rows.items(), key=_by_end) if year.contains(period)])
+
+
+def _by_end(item: tuple[Period, Row]) -> date:
+    return item[0].ends
 
 
 def _overlap(period: Period) -> BadInput:
@@ -192,20 +211,46 @@ def pool_tallies(tallies: Sequence[Tally]) -> Tally:
     return total
 
 
+_YEARLY = (
+    "PermenPANRB 14/2017 Pasal 1 meminta survei paling sedikit sekali setahun; bagaimana beberapa survei "
+    "dijadikan satu nilai ditetapkan instansi."
+)
+
 HALF_YEAR = Rule[Sequence[Row], Row](
     "half-year",
     "Nilai semester unit yang disurvei tiap triwulan adalah rata-rata sederhana nilai triwulannya.",
     half_row,
+    _YEARLY,
 )
 ANNUAL = Rule[Sequence[Row], Row](
     "annual",
     "Nilai tahunan adalah rata-rata sederhana nilai semester, bukan rata-rata semua survei.",
     annual_row,
+    _YEARLY,
 )
+YEAR_RULES: tuple[YearRule, ...] = (
+    ANNUAL,
+    Rule(
+        "annual-surveys",
+        "Nilai tahunan adalah rata-rata sederhana semua survei dalam tahun itu.",
+        average_rows,
+        _YEARLY,
+    ),
+    Rule(
+        "annual-pooled",
+        "Nilai tahunan adalah gabungan semua responden dalam tahun itu: nilai tiap survei ditimbang jumlah "
+        "respondennya.",
+        pool_rows,
+        _YEARLY,
+    ),
+)
+"""The first is the default. A survey of the whole year is its value under every rule."""
 PARENT_POOLED = Rule[Sequence[Tally], Tally](
     "parent-pooled",
     "Nilai unit induk dihitung dari gabungan jawaban respondennya sendiri dan responden unit di bawahnya.",
     pool_tallies,
+    "PermenPANRB 14/2017, Lampiran: nilai rata-rata unsur adalah jumlah nilai dibagi jumlah responden yang "
+    "mengisinya, siapa pun unit yang melayaninya.",
 )
 AGENCY_RULES: tuple[Rule[Sequence[UnitRow], Row], ...] = (
     Rule("agency-all", "Nilai instansi adalah rata-rata sederhana nilai semua unit.", _average_all),
@@ -224,10 +269,23 @@ AGENCY_RULES: tuple[Rule[Sequence[UnitRow], Row], ...] = (
 """The first is the default: PermenPANRB 14/2017 practice of the city reports."""
 
 
+def find_year_rule(key: str) -> YearRule:
+    """Return the rule of a year stored as `key`; NotFound `rollup_unknown` lists what there is."""
+    return _find_rule(key, YEAR_RULES)
+
+
 def find_agency_rule(key: str) -> Rule[Sequence[UnitRow], Row]:
     """Return the agency rule stored as `key`; NotFound `rollup_unknown` lists what there is."""
-    for rule in AGENCY_RULES:
+    return _find_rule(key, AGENCY_RULES)
+
+
+def _find_rule(key: str, rules: Sequence[Rule[Sequence[Given], Row]]) -> Rule[Sequence[Given], Row]:
+    for rule in rules:
         if rule.key == key:
             return rule
-    known = ", ".join(rule.key for rule in AGENCY_RULES)
+    known = ", ".join(rule.key for rule in rules)
     raise NotFound("rollup_unknown", "Aturan “{key}” tidak ada. Yang ada: {known}.", key=key, known=known)
+
+
+ALL_RULES: tuple[Rule[Any, Any], ...] = (HALF_YEAR, PARENT_POOLED, *YEAR_RULES, *AGENCY_RULES)
+"""Every rule there is, for what must know all of their sentences."""

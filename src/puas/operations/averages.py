@@ -2,24 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from puas.errors import BadInput, NotNow
-from puas.methodology import indices
-from puas.methodology.indices import Weighting
 from puas.methodology.periods import PeriodKind
 from puas.methodology.rollups import (
-    AGENCY_RULES,
-    ANNUAL,
     HALF_YEAR,
     Row,
     UnitRow,
     find_agency_rule,
-    pool_tallies,
 )
-from puas.methodology.tallies import Tally
-from puas.models import Agency, Basis, InstrumentVersion, Period, Result, Unit, User
+from puas.models import Agency, Basis, Period, Result, Unit, User
 from puas.operations.measurements import (
     Measurement,
     elements_of_index,
@@ -27,14 +20,17 @@ from puas.operations.measurements import (
     hash_parts,
     store_measurement,
 )
-from puas.queries.results import apply_rule, codes_within, standing_results, unit_rows
+from puas.queries.agency_values import pool_exactly, weighting_of_parts
+from puas.queries.results import (
+    agency_rule_of,
+    apply_rule,
+    codes_within,
+    standing_results,
+    unit_rows,
+    year_rule_of,
+)
 from puas.queries.unit_changes import moved_since, moves_in
 from puas.queries.units import root_of
-
-MIXED = "mixed"
-"""Weighting of an average whose parts were weighted differently."""
-
-_RULE_OF_KIND = {PeriodKind.SEMESTER: HALF_YEAR, PeriodKind.YEAR: ANNUAL}
 
 
 def compute_agency(*, agency: Agency, period: Period, by: User | None, rule: str | None = None) -> Result:
@@ -44,10 +40,11 @@ def compute_agency(*, agency: Agency, period: Period, by: User | None, rule: str
     that was surveyed more often enters with its average. NotFound `rollup_unknown`; NotNow
     `agency_no_results`.
     """
-    chosen = find_agency_rule(rule or agency.policy.get("rollup") or AGENCY_RULES[0].key)
+    chosen = find_agency_rule(rule) if rule else agency_rule_of(agency)
     results = standing_results(agency, codes_within(period.pure))
     parts = _parts(results)
-    units = unit_rows(results, period.pure, moved_since(moves_in(agency), period.ends))
+    moved = moved_since(moves_in(agency), period.ends)
+    units = unit_rows(results, period.pure, moved, year_rule_of(agency))
     if not units:
         raise NotNow(
             "agency_no_results",
@@ -63,15 +60,16 @@ def compute_agency(*, agency: Agency, period: Period, by: User | None, rule: str
 
 
 def compute_average(*, unit: Unit, period: Period, by: User | None) -> Result:
-    """Measure a unit's half-year or year as the mean of the shorter periods inside it.
+    """Measure a unit's half-year as the mean of its quarters, a year by the agency's rule ("annual").
 
     NotNow `average_no_parts` when there is nothing to average; BadInput `rollup_overlap` when a period would
     count twice.
     """
-    rule = _RULE_OF_KIND.get(period.pure.kind)
+    yearly = year_rule_of(unit.agency)
+    rule = {PeriodKind.SEMESTER: HALF_YEAR, PeriodKind.YEAR: yearly}.get(period.pure.kind)
     results = standing_results(unit.agency, codes_within(period.pure), unit)
     parts = _parts(results)
-    rows = unit_rows(results, period.pure)
+    rows = unit_rows(results, period.pure, yearly=yearly)
     own = results.get((unit.pk, period.code))
     if rule is None or not rows or (own is not None and own.basis != Basis.AVERAGE):
         raise NotNow(
@@ -112,7 +110,7 @@ def _average(parts: Sequence[Result], row: Row, rule: str, parameters: dict[str,
         rule=rule,
         index=row.index,
         elements=elements_of_row(row, parts[0].elements),
-        weighting=_weighting_of(parts),
+        weighting=weighting_of_parts(parts),
         instruments=sorted({name for part in parts for name in part.instruments}),
         engine="rollups",
         respondents=row.respondents,
@@ -123,30 +121,12 @@ def _average(parts: Sequence[Result], row: Row, rule: str, parameters: dict[str,
     )
 
 
-def _weighting_of(parts: Sequence[Result]) -> Weighting:
-    found = {(part.weighting, tuple(part.weights)) for part in parts}
-    if len(found) > 1:
-        return Weighting(MIXED, ())
-    name, weights = found.pop()
-    return Weighting(name, tuple(Fraction(weight) for weight in weights))
-
-
 def _pooled_exactly(
     measurement: Measurement, parts: Sequence[Result], units: Sequence[UnitRow], period: Period
 ) -> Measurement | None:
-    """Return the same measurement from the sum of the heads' tallies; None unless every head has one.
-
-    Weighting rows by respondents is only close when some left elements open; tallies are exact.
-    """
-    keys = {unit.key for unit in units}
-    heads = {unit.key for unit in units if unit.parent not in keys}
-    of_heads = [part.pk for part in parts if part.period_id == period.pk and str(part.unit_id) in heads]
-    counted = Result.objects.filter(pk__in=of_heads, tally__isnull=False).order_by("id")
-    tallies = [Tally.from_dict(tally) for tally in counted.values_list("tally", flat=True)]
-    if len(tallies) != len(heads) or len(measurement.instruments) != 1 or measurement.weighting.name == MIXED:
+    """Return the same measurement from the sum of the heads' tallies; None unless every head has one."""
+    pooled = pool_exactly(parts, units, period)
+    if pooled is None:
         return None
-    tally = pool_tallies(tallies)
-    key, _, version = measurement.instruments[0].partition("@")
-    instrument = InstrumentVersion.objects.get(key=key, version=int(version)).parsed
-    index = indices.compute_index(tally, instrument, measurement.weighting)
+    index, tally = pooled
     return replace(measurement, index=index.value, elements=elements_of_index(index), tally=tally)

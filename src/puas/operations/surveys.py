@@ -14,6 +14,7 @@ from puas.lifecycles import SurveyState, require_move
 from puas.models import InstrumentVersion, Period, Survey, Unit, User
 from puas.operations.audits import append_event
 from puas.operations.response_flags import flag_responses
+from puas.operations.tallies import advance_tally
 from puas.queries.survey_needs import require_needs
 
 
@@ -83,11 +84,17 @@ def open_survey(*, survey: Survey, by: User | None) -> Survey:
 def close_survey(*, survey: Survey, by: User | None) -> Survey:
     """Stop taking answers; once this returns, no answer is added. NotNow unless it is open.
 
-    Then the last answers are looked at for flags; should that fail, the survey is closed all the same.
+    Then the last answers are looked at for flags and added to the stored tally; should that fail, the survey
+    is closed all the same.
     """
     moved = _move(survey, SurveyState.CLOSED, "close_survey", by)
-    transaction.on_commit(lambda: flag_responses(survey=moved), robust=True)  # a partial has no name to log
+    transaction.on_commit(lambda: _look_over(moved), robust=True)  # a partial has no name to log
     return moved
+
+
+def _look_over(survey: Survey) -> None:
+    flag_responses(survey=survey)
+    advance_tally(survey=survey)
 
 
 def submit_survey(*, survey: Survey, by: User | None) -> Survey:

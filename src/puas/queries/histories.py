@@ -44,7 +44,8 @@ def find_publication(result: Result) -> Publication | None:
 
 def find_survey_of(result: Result) -> Survey | None:
     """Return the survey of the unit and period of `result`; None for an average or a recap. One query."""
-    return Survey.objects.filter(unit=result.unit_id, period=result.period_id).first()
+    same = Survey.objects.filter(unit=result.unit_id, period=result.period_id)
+    return same.select_related("instrument").first()
 
 
 def unit_history(unit: Unit) -> tuple[UnitPeriod, ...]:

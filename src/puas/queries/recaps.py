@@ -15,7 +15,6 @@ from puas.methodology.numbers import parse_number
 from puas.methodology.periods import PeriodKind
 from puas.methodology.rollups import (
     AGENCY_RULES,
-    ANNUAL,
     HALF_YEAR,
     PARENT_POOLED,
     Row,
@@ -40,7 +39,16 @@ from puas.models import Plan as FollowUp
 from puas.queries.plans import plan_texts, propose_priorities
 from puas.queries.publications import build_exclusions
 from puas.queries.recaps_printed import REPRINTED, agency_rows, print_average, print_survey
-from puas.queries.results import apply_rule, codes_within, find_row, row_of, standing_results, unit_rows
+from puas.queries.results import (
+    agency_rule_of,
+    apply_rule,
+    codes_within,
+    find_row,
+    row_of,
+    standing_results,
+    unit_rows,
+    year_rule_of,
+)
 from puas.queries.unit_changes import moved_since, moves_in
 from puas.queries.units import in_tree_order, root_of
 from puas.reports.agency_inputs import (
@@ -108,6 +116,7 @@ def agency_report_input(
     found = _gather(agency, period.pure, base_url)
     rule = _rule(found)
     report = agency.policy.get("report", {})
+    counted = () if found.is_reprint else unit_rows(found.results, found.period, yearly=year_rule_of(agency))
     return AgencyReportInput(
         agency=agency.name,
         period=found.period,
@@ -117,7 +126,7 @@ def agency_report_input(
         rule=REPRINTED if found.is_reprint else rule.name,
         weighting=_weighting(found).printed,
         other_rules=_other_rules(found),
-        counted_units=None if found.is_reprint else len(unit_rows(found.results, found.period)),
+        counted_units=None if found.is_reprint else len(counted),
         trend=_trend(found, rule),
         instruments=_instrument_titles(found),
         instructions=tuple(report.get("instructions", ())),
@@ -169,7 +178,7 @@ def _rule(found: Gathered) -> Rule[Sequence[UnitRow], Row]:
     known = {rule.key for rule in AGENCY_RULES}
     if stored is not None and stored.rule in known:
         return find_agency_rule(stored.rule)
-    return find_agency_rule(found.agency.policy.get("rollup") or AGENCY_RULES[0].key)
+    return agency_rule_of(found.agency)
 
 
 def _weighting(found: Gathered) -> Weighting:
@@ -190,7 +199,7 @@ def _other_rules(found: Gathered) -> tuple[str, ...]:
     if is_long and PeriodKind.QUARTER in kinds:
         rules.append(HALF_YEAR.name)
     if found.period.kind is PeriodKind.YEAR:
-        rules.append(ANNUAL.name)
+        rules.append(year_rule_of(found.agency).name)
     if any(result.basis == Basis.POOLED for result in found.results.values()):
         rules.append(PARENT_POOLED.name)
     return tuple(rules)
@@ -277,7 +286,7 @@ def _average_lines(found: Gathered, unit: Unit, results: Mapping[periods.Period,
         if printed is not None:
             lines.append(print_average(printed, _label_average(inner)))
         elif inner not in rows and inner.kind is not PeriodKind.QUARTER and not found.is_reprint:
-            row = find_row(rows, inner)
+            row = find_row(rows, inner, year_rule_of(found.agency))
             lines += [] if row is None else [_average_line(inner, row)]
     return lines
 
@@ -333,8 +342,9 @@ def _agency_row(found: Gathered, rule: Rule[Sequence[UnitRow], Row], period: per
     stored = found.own.get(period.code)
     if stored is not None and stored.rule == rule.key:
         return row_of(stored)
-    rows = unit_rows(found.results, period, moved_since(found.moves, period.ends))
-    whole = unit_rows(found.results, found.period)
+    yearly = year_rule_of(found.agency)
+    rows = unit_rows(found.results, period, moved_since(found.moves, period.ends), yearly)
+    whole = unit_rows(found.results, found.period, yearly=yearly)
     if not rows or (period.kind is PeriodKind.QUARTER and 2 * len(rows) < len(whole)):
         return None
     return apply_rule(rule, rows)

@@ -7,7 +7,19 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from puas.methodology import periods
-from puas.methodology.rollups import AGENCY_RULES, Row, Rule, UnitRow, find_half, find_year, select_heads
+from puas.methodology.rollups import (
+    AGENCY_RULES,
+    YEAR_RULES,
+    Row,
+    Rule,
+    UnitRow,
+    YearRule,
+    find_agency_rule,
+    find_half,
+    find_year,
+    find_year_rule,
+    select_heads,
+)
 from puas.models import Agency, Basis, Result, Unit
 
 # Which result stands for a unit when it has several: people counted before figures taken over.
@@ -76,10 +88,25 @@ def codes_within(period: periods.Period) -> tuple[str, ...]:
     return tuple(p.code for p in all_periods if period.contains(p))
 
 
-def find_row(rows: dict[periods.Period, Row], period: periods.Period) -> Row | None:
-    """Return a unit's row for `period`: its own, or made of the shorter ones inside it; None without any."""
+def year_rule_of(agency: Agency) -> YearRule:
+    """Return the rule of a year in the agency's policy ("annual"), else the mean of halves."""
+    return find_year_rule(agency.policy.get("annual") or YEAR_RULES[0].key)
+
+
+def agency_rule_of(agency: Agency) -> Rule[Sequence[UnitRow], Row]:
+    """Return the rule of the agency's own figure in its policy ("rollup"), else the mean over all units."""
+    return find_agency_rule(agency.policy.get("rollup") or AGENCY_RULES[0].key)
+
+
+def find_row(
+    rows: dict[periods.Period, Row], period: periods.Period, yearly: YearRule | None = None
+) -> Row | None:
+    """Return a unit's row for `period`: its own, or made of the shorter ones inside it; None without any.
+
+    `yearly`: by which rule a year is made; None the mean of its halves.
+    """
     if period.kind is periods.PeriodKind.YEAR:
-        return find_year(rows, period)
+        return find_year(rows, period, yearly)
     if period.kind is periods.PeriodKind.SEMESTER:
         return find_half(rows, period)
     return rows.get(period)
@@ -101,11 +128,12 @@ def unit_rows(
     results: dict[tuple[int, str], Result],
     period: periods.Period,
     moved: Mapping[int, int | None] | None = None,
+    yearly: YearRule | None = None,
 ) -> list[UnitRow]:
     """Return the row of every unit that has a figure for `period`, in the order of unit ids.
 
     Only surveys and recaps enter: stored averages would count their parts twice. `moved`
-    gives the parents of units that have moved since the period.
+    gives the parents of units that have moved since the period, `yearly` the rule of a year.
     """
     by_unit: dict[int, dict[periods.Period, Row]] = {}
     parents: dict[int, int | None] = {}
@@ -114,8 +142,20 @@ def unit_rows(
         if result.basis != Basis.AVERAGE and result.index:
             by_unit.setdefault(unit_id, {})[periods.parse_period(code)] = row_of(result)
     parents |= moved or {}
-    found = ((unit_id, find_row(rows, period)) for unit_id, rows in by_unit.items())
+    found = ((unit_id, find_row(rows, period, yearly)) for unit_id, rows in by_unit.items())
     return [UnitRow(str(unit_id), str(parents[unit_id]), row) for unit_id, row in found if row is not None]
+
+
+def unit_standing(unit: Unit) -> dict[periods.Period, Result]:
+    """Return the result that stands for a unit in each of its periods, stored averages left out, the oldest
+    first. One query.
+    """
+    found: dict[periods.Period, Result] = {}
+    rows = Result.objects.filter(unit=unit).exclude(basis=Basis.AVERAGE.value)
+    for row in rows.select_related("period").defer("tally", "parameters").order_by("id"):
+        found[row.period.pure] = _preferred(found.get(row.period.pure), row)
+    kept = ((period, row) for period, row in found.items() if row.index)
+    return dict(sorted(kept, key=lambda item: item[0].ends))
 
 
 def comparable_results(result: Result) -> dict[periods.Period, Result]:

@@ -204,6 +204,7 @@ RESULTS: Mapping[str, Access] = {
     "office:publish": Access(Action.PUBLISH, Action.PUBLISH),
     "office:agency_compute": Access(None, Action.COMPUTE, Place.ROOT),
     "office:agency_publish": Access(Action.PUBLISH, Action.PUBLISH, Place.ROOT),
+    "office:agency_values": Access(Action.VIEW, None, Place.ROOT),
     "office:own_findings": Access(Action.PUBLISH, Action.PUBLISH, Place.ROOT),
     "office:compute_period": Access(None, Action.COMPUTE),
     "office:jobs": Access(STAFF, None, Place.ANYWHERE),

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
-from puas.models import Result, User
+from puas.methodology.grades import grade_of
+from puas.methodology.rollups import PARENT_POOLED
+from puas.models import Result, Survey, User
 from puas.queries.result_flags import count_result_flags
+from puas.queries.result_parents import find_parent_view
 from puas.queries.result_siblings import KIND, PARENT, SiblingGroup, find_siblings
 from puas.web.office.qualities import NAMES
 from puas.web.templatetags.printing import count, number
@@ -30,6 +33,15 @@ def describe_comparisons(user: User, result: Result) -> dict[str, Any]:
     if siblings.agency is not None:
         found["agency_sentence"] = _say_agency(result.exact_index, siblings.agency)
     return found
+
+
+def describe_parent(result: Result, survey: Survey | None) -> dict[str, Any]:
+    """Return what `office/result_parent.html` shows of a pooled result; nothing for any other."""
+    parts = find_parent_view(result, survey)
+    if parts is None:
+        return {}
+    grade = grade_of(parts.own.index) if parts.own else None
+    return {"parts": parts, "own_grade": grade, "pooled_rule": PARENT_POOLED}
 
 
 def _say_left_out(group: SiblingGroup) -> str:

@@ -17,7 +17,7 @@ from puas.queries.histories import find_publication, find_result, find_survey_of
 from puas.queries.own_findings import count_open
 from puas.queries.publications import build_result
 from puas.web.office.doors import StaffRequest, asked_again, staff_only
-from puas.web.office.result_comparisons import describe_comparisons
+from puas.web.office.result_comparisons import describe_comparisons, describe_parent
 from puas.web.office.result_contexts import describe_context
 from puas.web.pages import render_page
 from puas.web.public.units import describe_result
@@ -31,6 +31,7 @@ def result(request: StaffRequest, result_id: int) -> HttpResponse:
     context = _describe(request, found)
     context |= describe_context(found, context["survey"], context["result"].priorities)
     context |= describe_comparisons(request.user, found)
+    context |= describe_parent(found, context["survey"])
     return render_page(
         request, "office/result.html", context | {"tab": "summary", "is_counted": found.tally is not None}
     )

@@ -20,6 +20,7 @@ from puas.operations.periods import ensure_period
 from puas.operations.surveys import plan_survey
 from puas.permissions import Action, can, require
 from puas.queries.histories import find_unit, known_instruments, unit_history
+from puas.queries.unit_years import find_years
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.pages import render_page
 
@@ -55,6 +56,7 @@ def _show(request: StaffRequest, found: Unit, draft: Draft, status: int = 200) -
         "unit": found,
         "agency": found.agency,
         "history": unit_history(found),
+        "years": find_years(found),
         "can_plan": can(request.user, Action.OPEN_SURVEY, found),
         "instruments": known_instruments(),
         "periods": periods_to_plan(today.year),

@@ -5,6 +5,7 @@ from django.urls import path
 from puas.web.office import (
     accounts,
     agencies,
+    agency_values,
     answer_imports,
     audits,
     breakdowns,
@@ -183,6 +184,7 @@ urlpatterns = [
     path("unit/<int:unit_id>/kalender/", calendar_rules.rule, name="calendar_rule"),
     path("unit/<int:unit_id>/kalender/tanggal/", calendar_rules.dates, name="calendar_dates"),
     path("instansi/<slug:agency>/<slug:period>/hitung/", agencies.compute, name="agency_compute"),
+    path("instansi/<slug:agency>/<slug:period>/nilai/", agency_values.agency_values, name="agency_values"),
     path("instansi/<slug:agency>/<slug:period>/pemeriksaan/", findings.findings, name="own_findings"),
     path("instansi/<slug:agency>/<slug:period>/terbitkan/", agencies.publish, name="agency_publish"),
 ]
