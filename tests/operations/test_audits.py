@@ -1,11 +1,12 @@
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 
 from puas.errors import Conflict
 from puas.models import AuditEvent
 from puas.operations.agencies import create_agency
-from puas.operations.audits import append_event
-from puas.queries.audits import hash_event
+from puas.operations.audits import Event, append_event, append_events
+from puas.queries.audits import hash_event, read_heads, verify_chain
 from tests.factories import make_agency, make_unit
 from tests.factories.refusals import refused
 
@@ -33,3 +34,15 @@ def test_an_operation_that_fails_leaves_no_event():
     with refused(Conflict, "agency_exists"):
         create_agency(name="Kota Contoh", by=None)
     assert AuditEvent.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_events_are_chained_and_noted_as_one_is():
+    agency = make_agency()
+    before = AuditEvent.objects.count()
+    with transaction.atomic():
+        assert append_events(Event(name, agency, None, {"n": 1}, None) for name in ("a", "b")) == 2
+        assert append_events([]) == 0
+    assert list(AuditEvent.objects.values_list("operation", flat=True))[before:] == ["a", "b"]
+    check = verify_chain(list(read_heads(settings.AUDIT_HEADS))[-before - 2 :])
+    assert (check.is_whole, check.compared) == (True, before + 2)

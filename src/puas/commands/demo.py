@@ -1,4 +1,7 @@
-"""`puas demo`: two real cities from their printed figures to published pages and reports, then served."""
+"""`puas demo`: two real cities from their printed figures to published pages and reports, then served.
+
+`--size large` makes one agency of many units and periods instead.
+"""
 
 import os
 from collections.abc import Iterable
@@ -7,6 +10,7 @@ from pathlib import Path
 import click
 
 from puas.commands.demo_progress import step
+from puas.demonstration.large import Size
 from puas.errors import BadInput
 from puas.language import say
 
@@ -23,7 +27,27 @@ HOST = "127.0.0.1"
 )
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=say("Porta"))
 @click.option("--no-serve", is_flag=True, help=say("Selesai setelah laporan ditulis; tidak melayani"))
-def command(out: Path, port: int, no_serve: bool) -> None:
+@click.option(
+    "--size",
+    type=click.Choice(["small", "large"]),
+    default="small",
+    show_default=True,
+    help=say("small: dua kota nyata; large: satu instansi besar untuk mengukur kecepatan"),
+)
+@click.option(
+    "--units", default=Size.units, show_default=True, type=click.IntRange(1), help=say("large: unit")
+)
+@click.option(
+    "--periods",
+    default=Size.periods,
+    show_default=True,
+    type=click.IntRange(1, 40),
+    help=say("large: triwulan"),
+)
+@click.option(
+    "--answers", default=Size.answers, show_default=True, type=click.IntRange(0), help=say("large: jawaban")
+)
+def command(out: Path, port: int, no_serve: bool, size: str, units: int, periods: int, answers: int) -> None:
     """Set up what is missing, print the comparison, write the reports, then serve until Ctrl-C."""
     address = f"http://{HOST}:{port}"
     os.environ.setdefault("PUAS_BASE_URL", address)  # before the settings are read
@@ -31,11 +55,15 @@ def command(out: Path, port: int, no_serve: bool) -> None:
 
     if not no_serve:
         require_free_port(HOST, port)
-    make_folder(out)
+    if size == "small":
+        make_folder(out)
     with step(say("Basis data")):
         prepare_database()
     try:
-        show(out, address)
+        if size == "large":
+            show_large(Size(units, periods, answers), address)
+        else:
+            show(out, address)
     except KeyboardInterrupt:
         click.echo("\n" + say("Dihentikan. Perintah yang sama melanjutkannya."), err=True)
         raise
@@ -67,6 +95,16 @@ def show(out: Path, address: str) -> None:
     _print(demo_tables.comparison())
     _print(demo_tables.reports(reports))
     _print(demo_tables.doors(address, live))
+
+
+def show_large(size: Size, address: str) -> None:
+    """Make the large example in a database that is ready, and say how to look at it."""
+    from django.utils import timezone
+
+    from puas.commands import demo_large, demo_tables
+
+    demo_large.set_up_large(size, timezone.localdate())
+    _print(demo_tables.large(address))
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 
-from puas.commands.demo_logins import LOGINS
+from puas.commands import demo_large
+from puas.commands.demo_logins import LOGINS, Login
 from puas.commands.demo_setup import COUNTED
 from puas.demonstration.cities import City, load_city
 from puas.demonstration.comparisons import TOLERANCE, Comparison, comparison_lines, count_within
@@ -17,7 +18,7 @@ from puas.methodology.grades import grade_of
 from puas.methodology.numbers import format_number
 from puas.methodology.periods import parse_period
 from puas.methodology.rollups import AGENCY_RULES
-from puas.models import Agency, Survey
+from puas.models import Agency, Response, Result, Survey, Unit
 from puas.queries.results import codes_within, standing_results, unit_rows
 
 OTHER_COLUMNS = 44
@@ -117,7 +118,28 @@ def doors(address: str, live: Survey) -> Iterator[str]:
     yield say("Alamat:")
     yield from (f"  {label:<16} {address}{path}" for label, path in pages)
     yield ""
+    yield from accounts(LOGINS)
+
+
+def large(address: str) -> Iterator[str]:
+    """Yield how to look at the large example."""
+    counted = (
+        (say("Unit"), Unit),
+        (say("Survei"), Survey),
+        (say("Jawaban"), Response),
+        (say("Hasil"), Result),
+    )
+    for label, model in counted:
+        yield f"{label:<16} {format_number(model.objects.count(), 0):>11}"
+    yield ""
+    yield f"{say('Kantor'):<16} {address}{reverse('office:home')}"
+    yield ""
+    yield from accounts(demo_large.LOGINS)
+
+
+def accounts(logins: Sequence[Login]) -> Iterator[str]:
+    """Yield the example accounts with their passwords on this installation."""
     yield say("Akun contoh (jangan dipakai untuk data sungguhan):")
-    for login in LOGINS:
+    for login in logins:
         password = login.password(settings.SECRET_KEY)
         yield f"  {login.username:<24} {password:<26} {say(login.role.label)}"

@@ -16,7 +16,7 @@ from puas.methodology.indices import Index, Weighting
 from puas.methodology.rollups import Row
 from puas.methodology.tallies import Tally
 from puas.models import Basis, Period, Result, Unit, User
-from puas.operations.audits import append_event
+from puas.operations.audits import Event, append_event, append_events
 from puas.queries.tallies import InputMark
 
 
@@ -69,6 +69,28 @@ def store_measurement(*, unit: Unit, period: Period, by: User | None, measuremen
     row.save()
     append_event(by=by, operation="compute_result", subject=row, unit=unit, data=_event_data(row))
     return row
+
+
+@transaction.atomic
+def store_measurements(
+    *, period: Period, by: User | None, measured: Sequence[tuple[Unit, Measurement]]
+) -> list[Result]:
+    """Store one measurement each of many units of an agency, as `store_measurement` does one, at once."""
+    units = [unit.pk for unit, _ in measured]
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk").values_list("pk"))
+    latest = {
+        (row.unit_id, row.basis, row.rule): row
+        for row in Result.objects.filter(unit__in=units, period=period).order_by("version")
+    }
+    found: list[Result] = []
+    for unit, measurement in measured:
+        row = _build_result(unit, period, by, measurement)
+        before = latest.get((unit.pk, row.basis, row.rule))
+        row.version = before.version + 1 if before else 1
+        found.append(before if before is not None and _says_the_same(before, row) else row)
+    new = Result.objects.bulk_create([row for row in found if row.pk is None], batch_size=100)
+    append_events(Event("compute_result", row, row.unit, _event_data(row), by) for row in new)
+    return found
 
 
 _IDENTITY = ("id", "version", "computed_at", "computed_by_id")

@@ -5,6 +5,7 @@ same input gives the Result that is already there, so computing again is harmles
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -35,7 +36,7 @@ from puas.operations.averages import compute_agency, compute_average
 from puas.operations.measurements import Measurement, elements_of_index, store_measurement
 from puas.queries.exclusions import LeftOut, counted, find_left_out
 from puas.queries.realisations import CountedPlan, realisation_before
-from puas.queries.tallies import count_answers, find_weighting, hash_answers
+from puas.queries.tallies import InputMark, count_answers, find_weighting, hash_answers
 from puas.queries.unit_changes import ids_below
 
 __all__ = ["compute_agency", "compute_average", "compute_result"]
@@ -91,16 +92,37 @@ def _require_closed(surveys: Iterable[Survey]) -> None:
 def _measure(unit: Unit, surveys: Sequence[Survey]) -> Measurement:
     ids = [survey.pk for survey in surveys]
     left_out = find_left_out(ids)  # before anything is counted, so that `_store_counted` notices every change
+    tally, methods = _tally(surveys), _methods(ids)
+    realised = _realisation(unit, surveys[0].period)
+    return measure_count(unit, surveys, Count(tally, methods, hash_answers(ids, left_out), realised))
+
+
+@dataclass(frozen=True)
+class Count:
+    """What was counted of some surveys, before it becomes figures.
+
+    `realised`: the realisation (%) of the plan before, and what was counted for it.
+    """
+
+    tally: Tally
+    methods: list[str]
+    mark: InputMark
+    realised: tuple[Fraction | None, CountedPlan | None]
+
+
+def measure_count(unit: Unit, surveys: Sequence[Survey], count: Count) -> Measurement:
+    """Return the measurement of a unit from the count of its surveys (of one period, by id)."""
+    ids = [survey.pk for survey in surveys]
     instrument = surveys[0].instrument.parsed
-    tally = _tally(surveys)
     weighting = find_weighting(unit.agency, instrument)
-    index = indices.compute_index(tally, instrument, weighting)
+    index = indices.compute_index(count.tally, instrument, weighting)
     parameters = {"surveys": ids, "minimum_answered": instrument.minimum_answered, **instrument.parameters}
-    realisation, counted_plan = _realisation(unit, surveys[0].period)
+    realisation, counted_plan = count.realised
+    left_out = count.mark.left_out
     if counted_plan is not None:
         parameters["realisation"] = _describe_plan(counted_plan)
-    if left_out.ids:
-        parameters["excluded"] = _describe_left_out(surveys, left_out, tally, weighting)
+    if left_out is not None and left_out.ids:
+        parameters["excluded"] = _describe_left_out(surveys, left_out, count.tally, weighting)
     is_pooled = any(survey.unit_id != unit.pk for survey in surveys)
     return Measurement(
         basis=Basis.POOLED if is_pooled else Basis.OWN,
@@ -110,11 +132,11 @@ def _measure(unit: Unit, surveys: Sequence[Survey]) -> Measurement:
         weighting=weighting,
         instruments=[instrument.id],
         engine="database",
-        respondents=tally.respondents,
-        methods=_methods(ids),
-        mark=hash_answers(ids, left_out),
+        respondents=count.tally.respondents,
+        methods=count.methods,
+        mark=count.mark,
         parameters=parameters,
-        tally=tally,
+        tally=count.tally,
         realisation=realisation,
     )
 

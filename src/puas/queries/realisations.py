@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
+
 from puas.errors import NotFound
-from puas.lifecycles import ItemState
+from puas.lifecycles import ItemStage, ItemState
 from puas.methodology.realisation import Realisation
 from puas.models import Confirmation, Evidence, Period, Plan, PlanItem, Progress, Unit, User
 from puas.permissions import Action
@@ -94,6 +96,19 @@ def realisation_before(unit: Unit, period: Period) -> CountedPlan | None:
     plan = find_plan_before(unit, period)
     counted = count_done(plan_statuses(plan)) if plan else None
     return CountedPlan(plan.period.code, counted) if plan and counted and counted.planned else None
+
+
+def realisations_before(units: Iterable[int], period: Period) -> dict[int, CountedPlan]:
+    """Return `realisation_before` of many units (ids), of those that have one. Two queries."""
+    plans = Plan.objects.filter(unit__in=list(units), period__ends__lt=period.starts)
+    ordered = plans.order_by("period__ends", "-period__starts").values_list("unit_id", "pk", "period__code")
+    newest = {unit: (plan, code) for unit, plan, code in ordered}
+    items = PlanItem.objects.filter(plan__in=[plan for plan, _ in newest.values()]).order_by()
+    counts = items.values("plan_id").annotate(n=Count("pk"), done=Count("pk", filter=Q(stage=ItemStage.DONE)))
+    counted = {row["plan_id"]: Realisation(row["done"], row["n"]) for row in counts}
+    return {
+        unit: CountedPlan(code, counted[plan]) for unit, (plan, code) in newest.items() if plan in counted
+    }
 
 
 def open_statuses(unit: Unit, period: Period) -> tuple[ItemStatus, ...]:

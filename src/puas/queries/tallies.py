@@ -3,7 +3,7 @@ counted. Answers with an exclusion in force are counted nowhere.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from puas.engines.database import Scope, tally_surveys
@@ -55,6 +55,27 @@ def hash_answers(survey_ids: Iterable[int], left_out: LeftOut | None = None) -> 
         digest.update(f"{uuid.hex} {word_a} {word_b}\n".encode())
         count += 1
     return InputMark(count, digest.hexdigest(), left_out)
+
+
+def hash_groups(groups: Mapping[int, Sequence[int]]) -> dict[int, InputMark]:
+    """Return the mark of each group of surveys (ids by a key), as `hash_answers` has it of one, reading every
+    answer once. Only for surveys of which no answer is left out.
+    """
+    digests = {key: hashlib.sha256() for key in groups}
+    counts = dict.fromkeys(groups, 0)
+    of_survey: dict[int, list[int]] = {}
+    for key, ids in groups.items():
+        for survey_id in ids:
+            of_survey.setdefault(survey_id, []).append(key)
+    rows = Response.objects.filter(survey__in=list(of_survey)).order_by("uuid")
+    columns = rows.values_list("survey_id", "uuid", "word_a", "word_b")
+    for survey_id, uuid, word_a, word_b in columns.iterator(chunk_size=10_000):
+        line = f"{uuid.hex} {word_a} {word_b}\n".encode()
+        for key in of_survey[survey_id]:
+            digests[key].update(line)
+            counts[key] += 1
+    nothing = find_left_out([])
+    return {key: InputMark(counts[key], digests[key].hexdigest(), nothing) for key in groups}
 
 
 def count_answers(survey_ids: Iterable[int]) -> int:
