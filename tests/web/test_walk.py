@@ -80,7 +80,16 @@ KINDS = {
     "public:kiosk_staff/code": "kiosk_code",
     "openrosa/token": "collect_token",
 }
-FIXED = {"size": "a4", "first": "1", "keying": "1", "form_id": "x", "name": "x", "rest": "x", "pk": "1"}
+FIXED = {
+    "page": "petugas-unit",
+    "size": "a4",
+    "first": "1",
+    "keying": "1",
+    "form_id": "x",
+    "name": "x",
+    "rest": "x",
+    "pk": "1",
+}
 FIXED |= {"kind": "ganti-nama", "office:import_read/token": "x" * 32}
 BODIES = {
     "office:move": {"ke": "closed"},

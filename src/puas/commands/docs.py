@@ -14,6 +14,7 @@ from puas.language import say
 ROOT = Path(__file__).parents[3]
 REFERENCE = ROOT / "docs" / "reference"
 DECISIONS = ROOT / "docs" / "adr"
+MANUAL = ROOT / "docs" / "panduan"
 
 
 @click.command(help=say("Tulis ulang halaman acuan dan metode yang dibuat dari kode (untuk pengembang)."))
@@ -47,6 +48,7 @@ def build_pages() -> dict[Path, str]:
         **reference,
         REFERENCE / "README.md": _build_index(reference),
         **decisions,
+        **_manual_pages(),
         **_methodology_pages(),
     }
 
@@ -100,6 +102,13 @@ def _build_decisions() -> str:
         "One page for each real choice, newest last; a changed mind is a new page that replaces the old one."
     )
     return render_page("Decisions", f"{head} Start from the [template](template.md).", "\n".join(lines))
+
+
+def _manual_pages() -> dict[Path, str]:
+    """The manual as the office shows it, for those who read files."""
+    from puas.web.manuals import build_files
+
+    return {MANUAL / name: text for name, text in build_files().items()}
 
 
 def _methodology_pages() -> dict[Path, str]:

@@ -109,6 +109,8 @@ PUBLIC: Mapping[str, Access] = {
 SIGN_IN: Mapping[str, Access] = {
     "office:sign_in": Access(EVERYONE, EVERYONE, Place.ANYWHERE),
     "office:sign_out": Access(None, EVERYONE, Place.ANYWHERE),
+    "office:manual": _SEEN_BY_ALL,
+    "office:manual_page": _SEEN_BY_ALL,
     "account_login": Access(EVERYONE, EVERYONE, Place.ANYWHERE),
     "account_logout": Access(None, EVERYONE, Place.ANYWHERE),
     "mfa_authenticate": Access(EVERYONE, EVERYONE, Place.ANYWHERE),
