@@ -255,4 +255,4 @@ def see_what_came_of_it(year, page) -> None:
     page.get_by_role("link", name=QUARTERLY).first.click()
     assert page.locator(".progress-text").inner_text().split("\n")[-1] == "2 dari 3 (66,67%)"
     rows = download_rows(page, "Unduh tabel tindak lanjut (XLSX)")
-    assert sum("Selesai" in row for row in rows) == 2
+    assert sum("Kepala Seksi Pelayanan" in row for row in rows) == 3
