@@ -7,10 +7,10 @@ from uuid import UUID
 
 from puas.lifecycles import ItemState
 from puas.methodology.periods import PeriodKind
-from puas.models import Channel, FormLink, InstrumentVersion, JobKind, LinkKind, PlanItem, Role, Survey, Unit
+from puas.models import Channel, FormLink, InstrumentVersion, LinkKind, PlanItem, Role, Survey, Unit
 from puas.operations.calendars import add_holiday, set_rule
 from puas.operations.invitations import invite_person
-from puas.operations.jobs import start_job
+from puas.operations.period_results import start_period_results
 from puas.operations.response_flags import flag_responses
 from puas.operations.responses import Answer, record_response, record_responses
 from puas.operations.results import compute_result
@@ -31,9 +31,10 @@ COMMENTS = (
     "Antrenya lama sekali, kursi tunggu kurang",
     "Biaya jelas, tidak ada pungutan",
     "Persyaratan di papan tidak sama dengan di loket",
-    "",
     "Tempat parkir sempit",
-    "",
+    "Pengaduan saya belum dijawab",
+    "Prosedurnya mudah diikuti",
+    "Toiletnya bersih",
 )
 EDUCATION, WORK = ("SD", "SMP", "SMA", "D1-D3", "S1"), ("SWASTA", "WIRAUSAHA", "PNS", "LAINNYA")
 ACTIVITIES = (
@@ -68,6 +69,8 @@ def make_pictures() -> Pictures:
     live = open_survey(survey=Survey.objects.get(unit=units[3], period__code=RUNNING), by=city.coordinator)
     _answer(live, 176, _link_of(units[3]))
     closed, returned, submitted, verified = (_count(unit, city) for unit in units[4:])
+    start_period_results(unit=_root(city), period=live.period, by=city.coordinator)
+    work()
     _hold(closed)
     return_survey(
         survey=submit_survey(survey=returned, by=None),
@@ -77,10 +80,6 @@ def make_pictures() -> Pictures:
     submit_survey(survey=submitted, by=None)
     verify_survey(survey=submit_survey(survey=verified, by=None), by=city.coordinator)
     _type(live)
-    start_job(
-        kind=JobKind.COMPUTE_PERIOD, unit=_root(city), by=city.coordinator, arguments={"period": SECOND}
-    )
-    work()
     return Pictures(
         city,
         live,
@@ -124,9 +123,7 @@ def _answers(survey: Survey, count: int, link: FormLink | None = None) -> Iterat
     """Make answers of seven weeks, by different people, with comments."""
     services = list(survey.unit.services.all()) or [None]
     for n in range(count):
-        scores = tuple(4 if (n * 3 + item * 5) % 10 < 6 - (item in (1, 2, 8)) * 3 else 3 for item in range(9))
-        if n % 11 == 0:
-            scores = (*scores[:2], 2, *scores[3:8], 1)
+        scores = tuple(_score(n, item) for item in range(9))
         yield Answer(
             uuid=UUID(int=survey.pk * 1_000_000 + 500_000 + n),
             scores=(3,) * 9 if n % 23 == 0 else scores,
@@ -138,12 +135,18 @@ def _answers(survey: Survey, count: int, link: FormLink | None = None) -> Iterat
                 "education": EDUCATION[n % 5],
                 "occupation": WORK[n * 3 % 4],
             },
-            comment=COMMENTS[n % 7] and f"{COMMENTS[n % 7]}{'.' * (n % 2)}",
+            comment=COMMENTS[n // 19] if n % 19 == 0 and n // 19 < len(COMMENTS) else "",
             service=services[n % len(services)],
             link=link if n % 2 else None,
             seconds=9 if n % 29 == 0 else 60 + n % 90,
             was_steered=n % 31 == 0,
         )
+
+
+def _score(n: int, item: int) -> int:
+    """Return a score of about 3,4 on average, lower for three of the elements, hardly ever alike in a row."""
+    drawn = (n * 7919 + item * 104_729 + n * item * 31) % 97
+    return 4 if drawn < (25 if item in (1, 2, 7) else 55) else 2 if drawn > 90 else 3
 
 
 def _answer(survey: Survey, count: int, link: FormLink | None = None) -> None:

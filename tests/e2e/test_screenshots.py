@@ -139,7 +139,7 @@ def take_all(page, base: str, addresses: dict[str, str], scheme: str) -> None:
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
 def test_write_the_pictures(pictures, live_server, browser, viewport, scheme):
     base = live_server.url
-    context = browser.new_context(viewport=viewport, color_scheme=scheme)
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="id-ID")
     page = context.new_page()
     take_all(page, base, public_pages(pictures), scheme)
     page.goto(f"{base}/s/{pictures.city.running.token}/")

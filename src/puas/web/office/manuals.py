@@ -7,23 +7,20 @@ from django.views.decorators.http import require_safe
 from puas.errors import NotFound
 from puas.models import Role, User
 from puas.queries.users import held_roles
-from puas.web.manuals import CITIZENS, INDEX, PAGE_OF, PAGES, render_manual, title_of
+from puas.web.manuals import INDEX, PAGE_OF, PAGES, render_manual, title_of
 from puas.web.pages import render_page
 from puas.web.templatetags.printing import asset
 
 
 @require_safe
 def manual(request: HttpRequest) -> HttpResponse:
-    """Show every page of the manual, those of one's own roles first."""
+    """Show the index of the manual, the pages of one's own roles first."""
     user = request.user
     held = {Role(one.role) for one in held_roles(user)} if isinstance(user, User) else set()
     own = [PAGE_OF[role] for role in PAGE_OF if role in held]
-    others = [name for name in PAGES if name not in own]
     context = {
         "index": render_manual(INDEX, _address_of, _picture_of),
         "own": [(name, title_of(name)) for name in own],
-        "others": [(name, title_of(name)) for name in others],
-        "citizens": CITIZENS,
     }
     return render_page(request, "office/manual.html", context)
 

@@ -92,14 +92,20 @@ def draw_code(address: str) -> SafeString:
 
 
 def _steps(status: SurveyStatus) -> list[tuple[str, str]]:
-    """Return the four steps with "done", "now" or "": collect, close, compute, publish."""
+    """Return the six steps with "done", "now" or "": open, close, compute, submit, verify, publish."""
+    state = status.state
     done = [
-        status.state is not SurveyState.PLANNED,
-        status.state in LOCKED_STATES,
+        state is not SurveyState.PLANNED,
+        state in LOCKED_STATES,
         bool(status.results),
+        state in (SurveyState.SUBMITTED, SurveyState.VERIFIED, SurveyState.PUBLISHED),
+        state in (SurveyState.VERIFIED, SurveyState.PUBLISHED),
         bool(status.publications),
     ]
-    names = (gettext("Buka"), gettext("Tutup"), gettext("Hitung"), gettext("Terbitkan"))
+    names = (
+        *(gettext("Buka"), gettext("Tutup"), gettext("Hitung")),
+        *(gettext("Ajukan"), gettext("Periksa"), gettext("Terbitkan")),
+    )
     now = done.index(False) if False in done else -1
     return [(name, "done" if done[n] else "now" if n == now else "") for n, name in enumerate(names)]
 
