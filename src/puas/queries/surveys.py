@@ -41,6 +41,16 @@ class UnitStatus:
         """Say whether the standing result itself is what is published."""
         return bool(self.publication and self.result and self.publication.result_id == self.result.pk)
 
+    @property
+    def is_unpublished(self) -> bool:
+        """Say whether the standing result has an index and is not what is published."""
+        return bool(self.result and self.result.index) and not self.is_published
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether the standing result can be published now; who has no survey needs no verification."""
+        return self.is_unpublished and self.state in (None, SurveyState.VERIFIED, SurveyState.PUBLISHED)
+
 
 @dataclass(frozen=True)
 class SurveyStatus:

@@ -21,7 +21,7 @@ def test_the_pages_of_ones_own_roles_come_first(django_assert_num_queries):
     agency, (unit,) = make_units(1)
     root = Unit.objects.get(agency=agency, parent=None)
     client = signed_in(make_user("andi", Role.AUDITOR, root))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         shown = client.get("/kantor/panduan/").content.decode()
     assert links(shown)[:2] == ["auditor", "petugas-unit"]
     assert "Untuk peran Anda" in shown

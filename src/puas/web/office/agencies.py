@@ -10,7 +10,6 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from puas.errors import BadInput, NotFound
-from puas.lifecycles import SurveyState
 from puas.models import Agency, Period
 from puas.operations.publications import publish_period
 from puas.operations.results import compute_agency
@@ -53,14 +52,12 @@ def publish(request: StaffRequest, agency: str, period: str) -> HttpResponse:
 
 def _confirm(request: StaffRequest, agency: Agency, period: Period, reason: str, error: str) -> HttpResponse:
     statuses = unit_statuses(request.user, agency, period)
-    ready = (None, SurveyState.VERIFIED, SurveyState.PUBLISHED)
-    unpublished = [s for s in statuses if s.result and s.result.index and not s.is_published]
-    waiting = [s for s in unpublished if s.state in ready]
+    waiting = [status for status in statuses if status.is_ready]
     context: dict[str, Any] = {
         "agency": agency,
         "period": period.pure,
         "waiting": waiting,
-        "unverified": [s for s in unpublished if s.state not in ready],
+        "unverified": [s for s in statuses if s.is_unpublished and not s.is_ready],
         "open_errors": count_open(agency, period).total(),
         "replaces": any(status.publication for status in waiting),
         "reason": reason,

@@ -84,7 +84,7 @@ def _describe(request: StaffRequest, agency: Agency, period: Period) -> dict[str
     may = actions_at(request.user, own.unit) if own else frozenset()
     chases = list_chases(overview.rows, today)
     statuses = [row.status for row in (*([own] if own else []), *overview.rows)]
-    waiting = [s for s in statuses if s.result and s.result.index and not s.is_published]
+    waiting = [status for status in statuses if status.is_ready]
     wants_chases = request.GET.get("tampil") == CHASE
     return {
         "own": own.status if own else None,
