@@ -6,6 +6,7 @@ of the period before, so that a copied vector or a jump shows.
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from puas.queries.units import root_of
 
 CHECKED = (Basis.OWN, Basis.POOLED)
 """Figures counted here. Imported history was checked, and each contradiction decided, when it came in."""
+_CODE = re.compile(r"\d{4}-[QS]\d")
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,21 @@ class OwnFinding:
     @property
     def sentence(self) -> str:
         """What the check says, in the language of the page."""
-        return gettext(self.finding.message).format(**self.finding.data)
+        told = {name: _name_period(value) for name, value in self.finding.data.items()}
+        return gettext(self.finding.message).format(**told)
 
     @property
     def is_open(self) -> bool:
         """Say whether it is an error that nobody has answered: it holds up publishing."""
         return self.is_error and self.answer is None
+
+
+def _name_period(value: object) -> object:
+    """Return the name of a period for its code ("Triwulan II 2026"), anything else as it is."""
+    if not (isinstance(value, str) and _CODE.fullmatch(value)):
+        return value
+    word, _, rest = periods.parse_period(value).label.partition(" ")
+    return f"{gettext(word)} {rest}"
 
 
 def own_findings(agency: Agency, period: Period) -> tuple[OwnFinding, ...]:
