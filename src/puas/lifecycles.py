@@ -119,6 +119,40 @@ def needs_of(to: SurveyState, policy: Mapping[str, Any]) -> tuple[Need, ...]:
     return tuple(n for n in SURVEY_NEEDS.get(to, ()) if n in asked or n is Need.OTHER_PERSON)
 
 
+class ExtensionState(StrEnum):
+    """Where a request for more time stands."""
+
+    WAITING = "waiting"
+    GRANTED = "granted"
+    DECLINED = "declined"
+
+    @property
+    def label(self) -> str:
+        """The Indonesian name that people read; also the message id of its translation."""
+        return EXTENSION_LABELS[self]
+
+
+EXTENSION_LABELS: Mapping[ExtensionState, str] = {
+    ExtensionState.WAITING: gettext_noop("Menunggu keputusan koordinator"),
+    ExtensionState.GRANTED: gettext_noop("Diberikan"),
+    ExtensionState.DECLINED: gettext_noop("Ditolak"),
+}
+
+# More time is asked for while answers come, or after they stopped and before the survey is handed in.
+EXTENSION_STATES = frozenset({SurveyState.OPEN, SurveyState.CLOSED, SurveyState.RETURNED})
+
+
+def require_extension(state: SurveyState) -> None:
+    """Raise NotNow, naming who can change it, unless more time can be asked for a survey in `state`."""
+    if state not in EXTENSION_STATES:
+        raise NotNow(
+            "extension_locked",
+            "Survei ini berstatus “{state}”, jadi perpanjangan tidak dapat diminta atau diberikan. {who}",
+            state=state.label,
+            who=_WHO_CAN_CHANGE[state],
+        )
+
+
 class ImportState(StrEnum):
     """Where a recap that is taken into the history stands."""
 

@@ -36,6 +36,7 @@ class Action(StrEnum):
     IMPORT_RECAPS = "import_recaps"
     WRITE_REPORT = "write_report"
     VIEW_AUDIT = "view_audit"
+    EDIT_LEXICON = "edit_lexicon"
 
 
 _OFFICE = {Action.VIEW, Action.ENTER_RESPONSES, Action.COMPUTE, Action.PLAN, Action.SUBMIT}

@@ -5,8 +5,10 @@ from puas.models.answer_imports import AnswerImport, AnswerMapping, ImportStage
 from puas.models.audits import AuditEvent
 from puas.models.calendars import CalendarRule, Holiday, PeriodWindow
 from puas.models.collect_links import CollectLink
+from puas.models.comment_labels import CommentCorrection, CommentLabel, CommentMark
 from puas.models.evidence import Evidence
 from puas.models.exclusions import Exclusion, ExclusionKind
+from puas.models.extensions import ExtensionRequest
 from puas.models.finding_answers import FindingAnswer
 from puas.models.form_links import FormLink, LinkKind
 from puas.models.forums import Forum, ForumGroup
@@ -16,6 +18,7 @@ from puas.models.held_responses import HeldReason, HeldResponse
 from puas.models.instruments import InstrumentVersion
 from puas.models.invitations import Invitation, InvitationState
 from puas.models.jobs import Job, JobKind, JobState, ScheduledRun
+from puas.models.lexicon_edits import LexiconEdit
 from puas.models.monitors import StoredMonitor
 from puas.models.origin_salts import OriginSalt
 from puas.models.paper_batches import Keying, PaperBatch, PaperEntry
@@ -49,11 +52,15 @@ __all__ = [
     "ChangeKind",
     "Channel",
     "CollectLink",
+    "CommentCorrection",
+    "CommentLabel",
+    "CommentMark",
     "Confirmation",
     "Decision",
     "Evidence",
     "Exclusion",
     "ExclusionKind",
+    "ExtensionRequest",
     "FindingAnswer",
     "FlagMark",
     "Forgetting",
@@ -73,6 +80,7 @@ __all__ = [
     "JobKind",
     "JobState",
     "Keying",
+    "LexiconEdit",
     "LinkKind",
     "MailState",
     "Membership",

@@ -52,7 +52,9 @@ RETENTIONS = (
             "Tetap: dasar hasil yang terbit, dan tanpa profil dan komentar tidak menunjuk siapa pun."
         ),
         "Response.word_a Response.word_b HeldResponse.word_a HeldResponse.word_b HeldResponse.visit "
-        "ResponseFlag.id ResponseFlag.survey ResponseFlag.response ResponseFlag.flag",
+        "ResponseFlag.id ResponseFlag.survey ResponseFlag.response ResponseFlag.flag "
+        "CommentLabel.id CommentLabel.survey CommentLabel.response CommentLabel.element CommentLabel.tone "
+        "CommentLabel.is_corrected",
     ),
     Retention("salts", None, gettext_noop("Dua hari, lalu dimusnahkan."), "OriginSalt.salt"),
     Retention(

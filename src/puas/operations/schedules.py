@@ -88,6 +88,12 @@ SCHEDULE = (
         "puas.operations.answer_imports.sweep_imports",
     ),
     Scheduled(
+        "comments",
+        5,
+        gettext_noop("Mengelompokkan komentar menurut unsur"),
+        "puas.operations.comment_labels.refresh_comments",
+    ),
+    Scheduled(
         "monitors",
         60,
         gettext_noop("Menghitung pantauan dan memeriksa tanda jawaban survei yang dibuka"),

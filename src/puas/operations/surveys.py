@@ -13,6 +13,7 @@ from puas.errors import BadInput, Conflict, NotNow
 from puas.lifecycles import SurveyState, require_move
 from puas.models import InstrumentVersion, Period, Survey, Unit, User
 from puas.operations.audits import append_event
+from puas.operations.comment_labels import label_comments
 from puas.operations.response_flags import flag_responses
 from puas.operations.tallies import advance_tally
 from puas.queries.survey_needs import require_needs
@@ -84,7 +85,7 @@ def open_survey(*, survey: Survey, by: User | None) -> Survey:
 def close_survey(*, survey: Survey, by: User | None) -> Survey:
     """Stop taking answers; once this returns, no answer is added. NotNow unless it is open.
 
-    Then the last answers are looked at for flags and added to the stored tally; should that fail, the survey
+    Then the last answers are looked at for flags, added to the stored tally and labelled; should that fail, the survey
     is closed all the same.
     """
     moved = _move(survey, SurveyState.CLOSED, "close_survey", by)
@@ -95,6 +96,7 @@ def close_survey(*, survey: Survey, by: User | None) -> Survey:
 def _look_over(survey: Survey) -> None:
     flag_responses(survey=survey)
     advance_tally(survey=survey)
+    label_comments(survey=survey)
 
 
 def submit_survey(*, survey: Survey, by: User | None) -> Survey:
