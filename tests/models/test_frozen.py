@@ -10,6 +10,7 @@ from puas.errors import NotNow
 from puas.lifecycles import TrayDecision
 from puas.models import (
     AuditEvent,
+    CommentCorrection,
     Confirmation,
     FindingAnswer,
     Forgetting,
@@ -38,6 +39,7 @@ from tests.factories.results import release
 
 FROZEN = [
     AuditEvent,
+    CommentCorrection,
     Confirmation,
     FindingAnswer,
     Forgetting,
@@ -74,6 +76,7 @@ def published(db):
         reason="x",
         answered_at=survey.created_at,
     ).save()
+    CommentCorrection(response=Response.objects.get(), labels={}, corrected_at=survey.created_at).save()
     rename_unit(unit=unit, name="Dinas Baru", on=date(2026, 1, 1), reason="Perda", by=None)
     Forgetting.objects.create(
         survey=make_open_survey(unit, "2023-Q3"), key="x", months=1, rows=0, forgotten_at=survey.created_at

@@ -35,6 +35,7 @@ KINDS = {
     "unit_id": "unit",
     "survey_id": "survey",
     "result_id": "result",
+    "response_id": "response",
     "user_id": "user",
     "membership_id": "membership",
     "invitation_id": "invitation",

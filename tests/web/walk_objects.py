@@ -6,7 +6,17 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from puas.models import AnswerImport, ForumGroup, HeldDocument, LinkKind, Role, Unit, UnitChange, UnitImport
+from puas.models import (
+    AnswerImport,
+    ForumGroup,
+    HeldDocument,
+    LinkKind,
+    Response,
+    Role,
+    Unit,
+    UnitChange,
+    UnitImport,
+)
 from puas.operations.collect_links import create_collect_link
 from puas.operations.evidence import NewEvidence, attach_evidence
 from puas.operations.forums import Minutes, record_forum
@@ -47,6 +57,7 @@ def make_objects(unit: Unit) -> dict[str, Any]:
         agency=unit.agency, name="unit.xlsx", digest="0" * 64, rows=[], created_at=timezone.now()
     )
     return {
+        "response": Response.objects.get(survey__in=result.parameters["surveys"]).pk,
         "unit_import": unit_import.pk,
         "service": create_service(unit=unit, name="KTP", by=None).pk,
         "unit_change": _rename(unit),
@@ -86,7 +97,7 @@ def make_objects(unit: Unit) -> dict[str, Any]:
 
 def _measure(unit: Unit) -> Any:
     survey = open_survey(survey=make_survey(unit, MEASURED), by=None)
-    make_responses(survey, SCORES)
+    make_responses(survey, SCORES, comment="Petugas ramah")
     close_survey(survey=survey, by=None)
     return compute_result(unit=unit, period=survey.period, by=None)
 

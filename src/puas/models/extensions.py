@@ -10,7 +10,7 @@ from puas.models.users import User
 
 
 class ExtensionRequest(models.Model):
-    """One request for one survey. `wanted_on`: the last day asked for; `granted_on`: the one that was given."""
+    """One request for one survey. `wanted_on`: the last day asked for; `granted_on`: the one given."""
 
     PRIVACY = classify(
         internal="id survey state reason wanted_on asked_at asked_by granted_on answer decided_at decided_by"

@@ -31,9 +31,7 @@ def correct_comment(
     kept = None if labels is None else {key: tone.value for key, tone in sorted(labels.items())}
     if kept == (newest.labels if newest else None):
         return None
-    row = CommentCorrection(
-        response=response, labels=kept, corrected_at=timezone.now(), corrected_by=by
-    )
+    row = CommentCorrection(response=response, labels=kept, corrected_at=timezone.now(), corrected_by=by)
     row.save()
     before = _replace(response, row, mark)
     data = {"comment": response.pk, "before": before, "after": {} if kept is None else kept}

@@ -85,8 +85,8 @@ def open_survey(*, survey: Survey, by: User | None) -> Survey:
 def close_survey(*, survey: Survey, by: User | None) -> Survey:
     """Stop taking answers; once this returns, no answer is added. NotNow unless it is open.
 
-    Then the last answers are looked at for flags, added to the stored tally and labelled; should that fail, the survey
-    is closed all the same.
+    Then the last answers are looked at for flags, added to the stored tally and their comments labelled;
+    should that fail, the survey is closed all the same.
     """
     moved = _move(survey, SurveyState.CLOSED, "close_survey", by)
     transaction.on_commit(lambda: _look_over(moved), robust=True)  # a partial has no name to log

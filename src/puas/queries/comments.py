@@ -47,18 +47,19 @@ class CommentGroup:
 @dataclass(frozen=True)
 class Comments:
     """The comments of a result in groups, those without an element last. `total`: all that are labelled;
-    `is_behind`: some are not yet, or by another word list.
+    `is_behind`: some are not yet, or by another word list. `marks`: of its surveys, the newest first.
     """
 
     total: int
     groups: tuple[CommentGroup, ...]
     is_behind: bool
+    marks: tuple[CommentMark, ...]
 
 
 def find_comments(result: Result, instrument: Instrument) -> Comments:
     """Return how many comments of a counted result speak of which element. Five queries."""
     surveys = result.parameters["surveys"]
-    marks = list(CommentMark.objects.filter(survey__in=surveys))
+    marks = list(CommentMark.objects.filter(survey__in=surveys).order_by("-survey_id"))
     out = {(e, t): n for e, t, n in _left_out(surveys).values_list("element", "tone").annotate(n=Count("id"))}
     gone = _left_out(surveys).values("response").distinct().count()
     counts = {
@@ -70,7 +71,8 @@ def find_comments(result: Result, instrument: Instrument) -> Comments:
         CommentGroup(key, elements.get(key), tones) for key, tones in counts.items() if sum(tones.values())
     )
     digest = hash_lexicon(find_lexicon(result.unit.agency))
-    return Comments(sum(mark.comments for mark in marks) - gone, groups, _is_behind(surveys, marks, digest))
+    total = sum(mark.comments for mark in marks) - gone
+    return Comments(total, groups, _is_behind(surveys, marks, digest), tuple(marks))
 
 
 def _sum(marks: Iterable[CommentMark], key: str, tone: Tone) -> int:
@@ -92,27 +94,27 @@ def _is_behind(survey_ids: Sequence[int], marks: Sequence[CommentMark], digest: 
     return Survey.objects.filter(Exists(later), pk__in=survey_ids).exists()
 
 
-def find_quotes(result: Result, key: str, start: int, most: int) -> tuple[Quote, ...]:
-    """Return the comments of one group from place `start` (0 is the newest), at most `most`. Two queries.
+def find_quotes(seen: Comments, key: str, start: int, most: int) -> tuple[Quote, ...]:
+    """Return the comments of one group from place `start` (0 is the newest), at most `most`. One query.
 
     Surveys come one after the other, the newest first, so that only those of the page are read.
     """
-    labels = CommentLabel.objects.filter(survey__in=_covering(result, key, start + most), element=key)
+    labels = CommentLabel.objects.filter(survey__in=_covering(seen, key, start + most), element=key)
     left_out = Exclusion.objects.filter(response=OuterRef("response"), lifted_at=None).order_by()
-    rows = labels.filter(~Exists(left_out)).order_by("-survey", "-response")
+    rows = labels.filter(~Exists(left_out)).order_by("-survey_id", "-response_id")
     found = rows.values_list("response_id", "response__comment", "tone", "is_corrected")
     return tuple(
-        Quote(number, text, Tone(tone), by_hand) for number, text, tone, by_hand in found[start : start + most]
+        Quote(number, text, Tone(tone), by_hand)
+        for number, text, tone, by_hand in found[start : start + most]
     )
 
 
-def _covering(result: Result, key: str, needed: int) -> list[int]:
-    """Return the newest surveys that hold at least `needed` comments of a group, with room for those left out."""
-    marks = CommentMark.objects.filter(survey__in=result.parameters["surveys"]).order_by("-survey")
+def _covering(seen: Comments, key: str, needed: int) -> list[int]:
+    """Return the newest surveys that hold `needed` comments of a group, twice over: some are left out."""
     chosen, held = [], 0
-    for survey_id, counts in marks.values_list("survey_id", "counts"):
-        chosen.append(survey_id)
-        held += sum(counts.get(key, {}).values())
+    for mark in seen.marks:
+        chosen.append(mark.pk)
+        held += sum(mark.counts.get(key, {}).values())
         if held >= 2 * needed:
             break
     return chosen

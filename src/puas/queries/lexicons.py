@@ -57,7 +57,7 @@ def find_lexicon(agency: Agency) -> Lexicon:
 
 
 def edited(edits: Iterable[LexiconEdit]) -> Lexicon:
-    """Return the shipped word list with `edits`; an edit of a list that is not there any more is passed over."""
+    """Return the shipped word list with `edits`; one of a list that is not there any more is passed over."""
     base = load_lexicon()
     known = {*base.elements, GENERAL}
     pure = [Edit(e.element, WordUse(e.use), e.word, e.is_removal) for e in edits if e.element in known]
@@ -65,7 +65,7 @@ def edited(edits: Iterable[LexiconEdit]) -> Lexicon:
 
 
 def word_lists(agency: Agency) -> tuple[WordList, ...]:
-    """Return every list of an agency's lexicon, element by element, those for every element last. One query."""
+    """Return every list of an agency's lexicon, by element, then those for every element. One query."""
     edits = edits_in_force(agency)
     lexicon = edited(edits)
     keys = [*lexicon.elements, GENERAL]

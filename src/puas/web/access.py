@@ -203,6 +203,8 @@ RESULTS: Mapping[str, Access] = {
     "office:result_respondents": Access(Action.VIEW, None),
     "office:result_relations": Access(Action.VIEW, None),
     "office:result_comments": Access(AnyOf((Action.PLAN, Action.VIEW_AUDIT, Action.WRITE_REPORT)), None),
+    "office:comment": Access(Action.PLAN, Action.PLAN),
+    "office:lexicon": Access(Action.EDIT_LEXICON, Action.EDIT_LEXICON, Place.ROOT),
     "office:publish": Access(Action.PUBLISH, Action.PUBLISH),
     "office:agency_compute": Access(None, Action.COMPUTE, Place.ROOT),
     "office:agency_publish": Access(Action.PUBLISH, Action.PUBLISH, Place.ROOT),
