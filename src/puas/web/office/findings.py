@@ -14,17 +14,21 @@ from puas.operations.finding_answers import answer_finding
 from puas.permissions import Action
 from puas.queries.own_findings import own_findings
 from puas.web.office.agencies import find_agency_period, home_of
-from puas.web.office.doors import StaffRequest, staff_only
+from puas.web.office.doors import StaffRequest, asked_again, staff_only
 from puas.web.pages import render_page
 
 
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def findings(request: StaffRequest, agency: str, period: str) -> HttpResponse:
-    """Show what the checks find in a period; POST answers one error with a reason."""
+    """Show what the checks find in a period; POST answers one error with a reason, and asks who it is."""
     found, chosen = find_agency_period(request, agency, period, Action.PUBLISH)
-    if request.method != "POST":
-        return _show(request, found, chosen)
+    return _answer(request, found, chosen) if request.method == "POST" else _show(request, found, chosen)
+
+
+@asked_again
+def _answer(request: StaffRequest, found: Agency, chosen: Period) -> HttpResponse:
+    """Store an answer: it stays under this name, and lets be published what a check calls wrong."""
     digest, reason = request.POST.get("temuan", ""), request.POST.get("alasan", "")[:2001]
     try:
         answer_finding(agency=found, period=chosen, digest=digest, reason=reason, by=request.user)
