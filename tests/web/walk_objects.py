@@ -57,7 +57,7 @@ def make_objects(unit: Unit) -> dict[str, Any]:
         agency=unit.agency, name="unit.xlsx", digest="0" * 64, rows=[], created_at=timezone.now()
     )
     return {
-        "response": Response.objects.get(survey__in=result.parameters["surveys"]).pk,
+        "response": Response.objects.get(survey__unit=unit, survey__period=result.period).pk,
         "unit_import": unit_import.pk,
         "service": create_service(unit=unit, name="KTP", by=None).pk,
         "unit_change": _rename(unit),
