@@ -36,6 +36,7 @@ KINDS = {
     "survey_id": "survey",
     "result_id": "result",
     "response_id": "response",
+    "request_id": "extension",
     "user_id": "user",
     "membership_id": "membership",
     "invitation_id": "invitation",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from puas.models import (
     AnswerImport,
+    ExtensionRequest,
     ForumGroup,
     HeldDocument,
     LinkKind,
@@ -19,6 +20,7 @@ from puas.models import (
 )
 from puas.operations.collect_links import create_collect_link
 from puas.operations.evidence import NewEvidence, attach_evidence
+from puas.operations.extensions import ask_extension
 from puas.operations.forums import Minutes, record_forum
 from puas.operations.invitations import invite_person
 from puas.operations.passwords import make_password_link
@@ -57,6 +59,7 @@ def make_objects(unit: Unit) -> dict[str, Any]:
         agency=unit.agency, name="unit.xlsx", digest="0" * 64, rows=[], created_at=timezone.now()
     )
     return {
+        "extension": _ask_extension(survey).pk,
         "response": Response.objects.get(survey__unit=unit, survey__period=result.period).pk,
         "unit_import": unit_import.pk,
         "service": create_service(unit=unit, name="KTP", by=None).pk,
@@ -120,6 +123,11 @@ def _hold_document(survey: Any, link: Any) -> HeldDocument:
         content=b"<x/>",
         received_at=timezone.now(),
     )
+
+
+def _ask_extension(survey: Any) -> ExtensionRequest:
+    """Ask for more time on a day that lies ahead, whatever today is."""
+    return ask_extension(survey=survey, reason="Banjir", wanted_on=timezone.localdate(), by=None)
 
 
 def _keep_import(survey: Any) -> AnswerImport:

@@ -45,5 +45,10 @@ class ExtensionRequest(models.Model):
             ),
         )
 
+    @property
+    def stage(self) -> ExtensionState:
+        """The state as the lifecycle knows it."""
+        return ExtensionState(self.state)
+
     def __str__(self) -> str:
         return f"{self.survey_id} {self.state}"

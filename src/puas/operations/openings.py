@@ -101,23 +101,37 @@ def open_by_hand(*, survey: Survey, by: User | None, until: date | None = None) 
     for a day that is over or more than LONGEST_REOPENING days ahead.
     """
     stored = Survey.objects.select_for_update().get(pk=survey.pk)
+    if until is not None:
+        require_reopening(until)
+    if until is not None or (stored.closes_at is not None and stored.closes_at <= timezone.now()):
+        last = until or timezone.localdate() + timedelta(days=EXTRA_DAYS - 1)
+        extend_window(survey=survey, until=last, by=by)
+    return open_survey(survey=survey, by=by)
+
+
+def require_reopening(day: date) -> None:
+    """Raise BadInput `reopen_until` for a day that is over or more than LONGEST_REOPENING days ahead."""
     today = timezone.localdate()
-    if until is not None and not today <= until <= today + timedelta(days=LONGEST_REOPENING):
+    if not today <= day <= today + timedelta(days=LONGEST_REOPENING):
         raise BadInput(
             "reopen_until",
             "Survei dapat dibuka kembali sampai hari ini atau paling lama {days} hari lagi.",
             field="sampai",
             days=LONGEST_REOPENING,
         )
-    if until is not None or (stored.closes_at is not None and stored.closes_at <= timezone.now()):
-        last = until or today + timedelta(days=EXTRA_DAYS - 1)
-        stored.closes_at = closing_moment(last)
-        stored.due_on = max(stored.due_on, last) if stored.due_on else None
-        stored.save(update_fields=["closes_at", "due_on"])
-        data = {"closes_on": str(last), "due_on": str(stored.due_on or "")}
-        append_event(by=by, operation="extend_window", subject=stored, unit=survey.unit, data=data)
-        survey.closes_at, survey.due_on = stored.closes_at, stored.due_on
-    return open_survey(survey=survey, by=by)
+
+
+@transaction.atomic
+def extend_window(*, survey: Survey, until: date, by: User | None) -> Survey:
+    """Let the window of a survey last until a day; a deadline before that moves to it. The state stays."""
+    stored = Survey.objects.select_for_update().get(pk=survey.pk)
+    stored.closes_at = closing_moment(until)
+    stored.due_on = max(stored.due_on, until) if stored.due_on else None
+    stored.save(update_fields=["closes_at", "due_on"])
+    data = {"closes_on": str(until), "due_on": str(stored.due_on or "")}
+    append_event(by=by, operation="extend_window", subject=stored, unit=survey.unit, data=data)
+    survey.closes_at, survey.due_on = stored.closes_at, stored.due_on
+    return survey
 
 
 def _of(agency: Agency | None) -> QuerySet[Survey]:

@@ -215,9 +215,8 @@ def change_item(*, item: PlanItem, content: ItemContent, by: User | None) -> Pla
 def remove_item(*, item: PlanItem, by: User | None) -> None:
     """Take an item out of its plan; the trail keeps what it said. Errors as in `change_item`."""
     stored = _lock_item(item)
-    append_event(
-        by=by, operation="remove_item", subject=stored, unit=stored.plan.unit, data=_describe(stored)
-    )
+    data = {"period": stored.plan.period.code, **_describe(stored)}
+    append_event(by=by, operation="remove_item", subject=stored, unit=stored.plan.unit, data=data)
     stored.delete()
 
 

@@ -178,6 +178,8 @@ SURVEYS: Mapping[str, Access] = {
     "office:tray_decide": Access(Action.DECIDE_TRAY, Action.DECIDE_TRAY),
     "office:held_document": Access(Action.EXCLUDE, None),
     "office:move": Access(None, Action.CLOSE_SURVEY),
+    "office:extension_ask": Access(None, Action.SUBMIT),
+    "office:extension_decide": Access(None, Action.OPEN_SURVEY),
     "office:compute": Access(None, Action.COMPUTE),
     "office:quality": Access(Action.VIEW, None),
     "office:exclude": Access(Action.EXCLUDE, Action.EXCLUDE),

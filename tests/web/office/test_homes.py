@@ -19,7 +19,7 @@ def rows(page: str) -> list[str]:
 def test_a_coordinator_sees_every_unit_with_the_same_queries(django_assert_num_queries, count):
     office = make_office(count)
     browser = signed_in(office.coordinator)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         page = browser.get("/kantor/").content.decode()
     assert rows(page) == [f"Dinas {n}" for n in range(1, count + 1)]
     assert "chip--open" in page

@@ -14,6 +14,7 @@ from puas.models import Agency, Period
 from puas.permissions import Action, actions_at, units_of
 from puas.queries.chases import list_chases
 from puas.queries.due_items import count_due
+from puas.queries.extensions import waiting_requests
 from puas.queries.held_responses import count_waiting
 from puas.queries.overviews import (
     ABSENT,
@@ -93,6 +94,7 @@ def _describe(request: StaffRequest, agency: Agency, period: Period) -> dict[str
         "can_publish": Action.PUBLISH in may,
         "can_audit": Action.VIEW_AUDIT in may,
         "trays": count_waiting(units_of(request.user, Action.DECIDE_TRAY).filter(agency=agency)),
+        "extensions": waiting_requests(request.user, agency),
         "due": count_due(request.user, agency, today),
         "can_open": Action.OPEN_SURVEY in may,
         "waiting": waiting,

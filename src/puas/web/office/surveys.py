@@ -14,13 +14,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from puas.errors import BadInput
-from puas.lifecycles import LOCKED_STATES, SurveyState
+from puas.lifecycles import EXTENSION_STATES, LOCKED_STATES, ExtensionState, SurveyState
 from puas.models import Survey
 from puas.operations.results import compute_result
 from puas.permissions import Action, can, require
+from puas.queries.extensions import requests_of
 from puas.queries.paper_batches import count_waiting_sheets
 from puas.queries.plan_overviews import find_former
 from puas.queries.plans import missing_plan_elements
+from puas.queries.return_changes import find_return_changes
 from puas.queries.surveys import SurveyStatus, find_survey, survey_status
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.office.moves import MOVES, list_buttons
@@ -60,10 +62,25 @@ def survey(request: StaffRequest, survey_id: int) -> HttpResponse:
         "address": address,
         "code": draw_code(address),
         "steps": _steps(status),
+        **_extensions(request, found),
+        "changes": find_return_changes(found),
         "reopen_until": timezone.localdate() + timedelta(days=REOPENED_DAYS),
         **(_follow_up(found) if status.results else {}),
     }
     return render_page(request, "office/survey.html", context)
+
+
+def _extensions(request: StaffRequest, found: Survey) -> dict[str, Any]:
+    """Return the requests for more time, and whether this person may ask or decide."""
+    requests = requests_of(found)
+    waits = any(one.stage is ExtensionState.WAITING for one in requests)
+    can_open = can(request.user, Action.OPEN_SURVEY, found.unit)
+    can_ask = found.stage in EXTENSION_STATES and not waits and not can_open
+    return {
+        "extensions": requests,
+        "can_decide_extension": can_open and found.stage in EXTENSION_STATES,
+        "can_ask": can_ask and can(request.user, Action.SUBMIT, found.unit),
+    }
 
 
 def tray_of(request: StaffRequest, found: Survey) -> str:

@@ -15,6 +15,7 @@ from puas.web.office import (
     comments,
     due_items,
     evidence,
+    extensions,
     findings,
     form_links,
     form_links_posters,
@@ -115,6 +116,12 @@ urlpatterns = [
         "impor-jawaban/<int:import_id>/ditolak.xlsx", answer_imports.rejected, name="answer_import_rejected"
     ),
     path("survei/<int:survey_id>/langkah/", surveys.move, name="move"),
+    path("survei/<int:survey_id>/perpanjangan/", extensions.ask, name="extension_ask"),
+    path(
+        "survei/<int:survey_id>/perpanjangan/<int:request_id>/putusan/",
+        extensions.decide,
+        name="extension_decide",
+    ),
     path("survei/<int:survey_id>/hitung/", surveys.compute, name="compute"),
     path("survei/<int:survey_id>/pantauan/", monitors.monitor, name="monitor"),
     path("survei/<int:survey_id>/mutu/", qualities.quality, name="quality"),
