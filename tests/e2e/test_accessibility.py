@@ -52,6 +52,8 @@ def office_pages(city) -> list[str]:
         f"/kantor/unit/{unit}/rencana/{SECOND}/",
         f"/kantor/kegiatan/{PlanItem.objects.filter(plan__unit=unit).first().pk}/",
         "/kantor/instansi/kota-contoh/realisasi/",
+        "/kantor/panduan/",
+        "/kantor/panduan/petugas-unit/",
     ]
 
 
