@@ -13,7 +13,7 @@ from puas.errors import BadInput, Conflict, NotNow
 from puas.lifecycles import SurveyState, require_move
 from puas.models import InstrumentVersion, Period, Survey, Unit, User
 from puas.operations.audits import append_event
-from puas.operations.comment_labels import label_comments
+from puas.operations.comment_labels import SLICE, label_comments
 from puas.operations.response_flags import flag_responses
 from puas.operations.tallies import advance_tally
 from puas.queries.survey_needs import require_needs
@@ -96,7 +96,7 @@ def close_survey(*, survey: Survey, by: User | None) -> Survey:
 def _look_over(survey: Survey) -> None:
     flag_responses(survey=survey)
     advance_tally(survey=survey)
-    label_comments(survey=survey)
+    label_comments(survey=survey, most=SLICE)  # what is left, the schedule labels
 
 
 def submit_survey(*, survey: Survey, by: User | None) -> Survey:
