@@ -98,7 +98,7 @@ def test_it_takes_the_same_queries(django_assert_num_queries, agency, count):
     for n in range(count):
         make_result(make_unit(agency, f"Dinas {n}"), (4,) * 9)
     period = ensure_period("2023-Q2")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         find_agency_values(agency, period)
 
 

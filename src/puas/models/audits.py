@@ -36,6 +36,8 @@ class AuditEvent(FrozenModel):
 
     class Meta:
         ordering = ("sequence",)
+        # The history of one object, which every page of an object shows.
+        indexes = (models.Index(fields=("object_type", "object_id"), name="audit_event_object"),)
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.operation}"

@@ -21,10 +21,11 @@ from puas.methodology.rollups import (
 from puas.methodology.tallies import Tally
 from puas.models import Agency, Basis, InstrumentVersion, Period, Publication, Result
 from puas.queries.results import (
+    Figure,
     agency_rule_of,
     apply_rule,
     codes_within,
-    standing_results,
+    standing_figures,
     unit_rows,
     year_rule_of,
 )
@@ -65,9 +66,9 @@ class AgencyValues:
 
 
 def find_agency_values(agency: Agency, period: Period) -> AgencyValues:
-    """Return the agency's figures of a period as the results that stand give them. At most seven queries."""
+    """Return the agency's figures of a period as the results that stand give them. At most eight queries."""
     yearly = year_rule_of(agency)
-    results = standing_results(agency, codes_within(period.pure))
+    results = standing_figures(agency, codes_within(period.pure))
     in_force = Publication.objects.filter(unit=root_of(agency), period=period, replaced_by=None)
     published = in_force.select_related("result").first()
     rhythms = Counter(periods.parse_period(code).kind for _, code in _shortest(results))
@@ -81,12 +82,13 @@ def find_agency_values(agency: Agency, period: Period) -> AgencyValues:
     return AgencyValues(tuple(values), yearly, rhythms, published)
 
 
-def _shortest(results: Mapping[tuple[int, str], Result]) -> set[tuple[int, str]]:
+def _shortest(results: Mapping[tuple[int, str], Figure]) -> set[tuple[int, str]]:
     """Return (unit id, code) of the shortest period that each unit surveys in."""
     found: dict[int, str] = {}
+    lengths = {code: _length(code) for _, code in results}
     for (unit_id, code), result in results.items():
         if result.index and result.basis != Basis.AVERAGE:
-            found[unit_id] = min(found.get(unit_id, code), code, key=_length)
+            found[unit_id] = min(found.get(unit_id, code), code, key=lengths.__getitem__)
     return set(found.items())
 
 
@@ -105,7 +107,7 @@ def _count_entering(key: str, units: Sequence[UnitRow]) -> int:
 def _value(
     rule: Rule[Sequence[UnitRow], Row],
     units: Sequence[UnitRow],
-    results: Mapping[tuple[int, str], Result],
+    results: Mapping[tuple[int, str], Figure],
     period: Period,
     is_used: bool,
 ) -> AgencyValue:
@@ -117,10 +119,23 @@ def _value(
     except BadInput as refusal:
         return AgencyValue(rule, None, refusal, entering, is_used)
     if rule.key == "agency-pooled":
-        parts = [one for one in results.values() if one.basis != Basis.AVERAGE and one.index]
-        exact = pool_exactly(parts, units, period)
+        exact = _pool(results, units, period)
         row = row if exact is None else Row(row.values, exact[0].value, row.respondents)
     return AgencyValue(rule, row, None, entering, is_used)
+
+
+def _pool(
+    results: Mapping[tuple[int, str], Figure], units: Sequence[UnitRow], period: Period
+) -> tuple[Index, Tally] | None:
+    """Return what `pool_exactly` does; nothing is read where a head has no figure of the period itself."""
+    entering = [one for one in results.values() if one.basis != Basis.AVERAGE and one.index]
+    own = {str(one.unit_id) for one in entering if one.code == period.code}
+    keys = {unit.key for unit in units}
+    if any(unit.key not in own for unit in units if unit.parent not in keys):
+        return None
+    needed = ("unit_id", "period_id", "weighting", "weights", "instruments")
+    parts = Result.objects.filter(pk__in=[one.pk for one in entering]).only(*needed)
+    return pool_exactly(list(parts.order_by("id")), units, period)
 
 
 def pool_exactly(

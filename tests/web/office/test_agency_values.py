@@ -44,7 +44,7 @@ def test_the_page_takes_the_same_queries(django_assert_num_queries, count):
         make_result(unit, (4,) * 9, period="2023-Q1")
     browser = signed_in(office.coordinator)
     browser.get(ADDRESS)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         browser.get(ADDRESS)
 
 
