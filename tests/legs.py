@@ -1,6 +1,7 @@
 """What `puas test` asks of pytest, through the environment (a plugin, loaded by tests/conftest.py).
 
-PUAS_TEST_ONLY=database   keep only the tests that use the database (the second leg, on PostgreSQL)
+PUAS_TEST_ONLY=database   keep only the tests that use the database (the second leg, on PostgreSQL), without those
+                          that judge what a page looks like: that does not hang on the engine behind it
 PUAS_TEST_COUNTS=FILE     write how many tests passed, failed and were skipped, as JSON
 """
 
@@ -17,8 +18,8 @@ _counts: Counter[str] = Counter()
 
 
 def find_chromium() -> str | None:
-    """Return the path of the system's Chromium, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    """Return the path of the system's Chromium, the one without windows first, or None."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
@@ -35,6 +36,8 @@ PROGRAMS = {
 
 
 def uses_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("looks") is not None:
+        return False
     marked = item.get_closest_marker("django_db") is not None
     return marked or bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
 

@@ -78,6 +78,7 @@ def look(browser, base: str, paths: list[str], viewport, scheme: str, name: str 
     return {path: what for path, what in found.items() if what}
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_no_page_has_a_fault(city, live_server, browser, viewport, scheme):
@@ -86,6 +87,7 @@ def test_no_page_has_a_fault(city, live_server, browser, viewport, scheme):
     assert look(browser, base, office_pages(city), viewport, scheme, "koordinator") == {}
 
 
+@pytest.mark.looks
 def test_the_form_with_mistakes_and_the_locked_door_have_none_either(city, live_server, browser):
     page = browser.new_context(viewport=PHONE).new_page()
     page.goto(f"{live_server.url}/s/{city.running.token}/")

@@ -39,6 +39,7 @@ def test_a_link_with_a_service_from_the_office_to_the_count(city, live_server, b
     phone.context.close()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_no_page_of_a_link_has_a_fault(city, live_server, browser, viewport, scheme):

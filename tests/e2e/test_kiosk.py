@@ -271,6 +271,7 @@ def states(page) -> dict[str, list[str]]:
     return {name: what for name, what in found.items() if what}
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, TABLET, DESK], ids=["360", "768", "1280"])
 def test_no_screen_has_a_fault(tablet, kiosk, viewport, scheme):

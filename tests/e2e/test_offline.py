@@ -560,6 +560,7 @@ def test_a_first_visit_with_all_that_is_kept_is_under_60_kb_and_the_next_under_1
         assert wire.requests.count("GET /pekerja.js") == 2
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_no_state_of_the_form_has_a_fault(city, wire, browser, form, viewport, scheme):

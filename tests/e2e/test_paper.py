@@ -133,6 +133,7 @@ def test_a_row_that_does_not_arrive_says_so_and_is_sent_again(survey, open_page)
     assert [e.content["Q9"] for e in PaperEntry.objects.order_by("id")] == [4, 2]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_axe_finds_nothing(survey, open_page, live_server, viewport, scheme):

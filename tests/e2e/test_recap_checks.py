@@ -72,6 +72,7 @@ def test_a_hostile_file(transactional_db, live_server, page, files):
     assert page.get_by_label("Berkas rekap").is_visible()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_no_page_has_a_fault(transactional_db, live_server, browser, files, viewport, scheme):

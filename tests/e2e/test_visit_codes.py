@@ -84,6 +84,7 @@ def test_a_slip_answered_without_a_connection_arrives_later_once(city, live_serv
     context.close()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_no_page_of_a_slip_has_a_fault(city, live_server, browser, viewport, scheme):

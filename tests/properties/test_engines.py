@@ -17,6 +17,9 @@ from puas.methodology.answers import count_answered
 from puas.methodology.tallies import tally_responses
 from tests.methodology.samples import CLASSIC, HYBRID, OWN_TEN, PLAIN_NINE
 
+DRAWS = settings(max_examples=40)
+"""Each draw starts DuckDB anew, which takes some tenths of a second."""
+
 INSTRUMENTS = st.sampled_from([CLASSIC, HYBRID, OWN_TEN, PLAIN_NINE])
 
 
@@ -44,6 +47,7 @@ def grouped_answers(draw):
     return instrument, draw(st.lists(row, max_size=25))
 
 
+@DRAWS
 @given(grouped_answers())
 def test_duckdb_counts_the_integers_of_the_reference(drawn):
     instrument, rows = drawn
@@ -66,6 +70,7 @@ def test_duckdb_counts_the_integers_of_the_reference(drawn):
     assert whole == tally_responses(instrument, accepted)
 
 
+@DRAWS
 @given(grouped_answers())
 def test_a_relation_in_duckdb_gives_the_same_integers(drawn):
     instrument, rows = drawn
@@ -122,7 +127,7 @@ def written_answers(draw):
     return rows, draw(st.sampled_from([",", ";", "\t", "|"])), draw(st.sampled_from(["\n", "\r\n"]))
 
 
-@settings(max_examples=150)
+@DRAWS
 @given(written_answers())
 def test_a_written_table_is_counted_and_refused_cell_by_cell(drawn):
     rows, delimiter, line_end = drawn
@@ -151,6 +156,7 @@ def test_a_written_table_is_counted_and_refused_cell_by_cell(drawn):
     assert {row for row, _ in rejected} == {number for number, _ in bad} | few
 
 
+@DRAWS
 @given(
     st.lists(st.lists(st.sampled_from(["1", "4", "5", "x", "", " "]), min_size=9, max_size=9), max_size=10)
 )
