@@ -68,12 +68,13 @@ def import_(options: tuple[bool, Path | None], rows: int) -> None:
 
 @command.command(help=say("Rekap terbit: membaca dan memeriksa teks, XLSX, PDF, dan DOCX."))
 @click.option("--rows", default=5_000, show_default=True, help=say("Banyaknya baris dalam berkas XLSX"))
+@click.option("--turns", default=3, show_default=True, help=say("Berapa kali setiap berkas dibaca"))
 @click.pass_obj
-def recap(options: tuple[bool, Path | None], rows: int) -> None:
+def recap(options: tuple[bool, Path | None], rows: int, turns: int) -> None:
     """Measure reading and checking published recaps."""
     from puas.commands.bench_recaps import measure_recaps
 
-    _show(measure_recaps(rows), options)
+    _show(measure_recaps(rows, turns), options)
 
 
 def _show(figures: Figures, options: tuple[bool, Path | None]) -> None:

@@ -1,11 +1,12 @@
 """The databases a measurement runs on: a fresh SQLite file, a fresh PostgreSQL one if reachable."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,15 @@ class Database:
         ours = {"PUAS_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "puas.settings"}
         unlimited = {"PUAS_LINK_LIMIT": "0", "PUAS_SURVEY_LIMIT": "0"}
         return {**kept, **ours, **unlimited, **({"PUAS_DATABASE_URL": self.url} if self.url else {})}
+
+    def count_answers(self) -> int:
+        """Return how many answers are stored, asked of the database itself."""
+        statement = "select count(*) from puas_response"
+        if self.url:
+            with _connect(self.url) as connection:
+                return int(connection.execute(statement).fetchone()[0])
+        with closing(sqlite3.connect(self.folder / "puas.sqlite3")) as connection:
+            return int(connection.execute(statement).fetchone()[0])
 
     def run(self, *arguments: str) -> str:
         """Return what `python -m arguments` prints on this database. Raises BadInstallation when it fails."""

@@ -71,10 +71,10 @@ def _measure(database: Database, files: dict[str, Path], rows: int) -> list[tupl
     database.run(MODULE, "make")
     found = []
     for kind, path in files.items():
-        before = int(database.run(SURVEYS, "count"))
+        before = database.count_answers()
         seconds, peak, waits = _import_beside_citizens(database, TARGETS[kind], path)
         again, _ = _import(database, TARGETS[kind], path)
-        stored = int(database.run(SURVEYS, "count")) - before - len(waits)
+        stored = database.count_answers() - before - len(waits)
         if stored != rows:
             raise AssertionError(f"{stored} of {rows} rows stored")
         p50, slowest = sorted(waits)[len(waits) // 2], max(waits)

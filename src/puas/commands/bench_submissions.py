@@ -74,11 +74,11 @@ def _measure(database: Database, clients: tuple[int, ...], seconds: float) -> li
     with _serving(database) as (process, port):
         for way, path in paths.items():
             for number in clients:
-                before = int(database.run(SURVEYS, "count"))
+                before = database.count_answers()
                 busy = read_cpu_seconds(process)
                 seen = _visit(CLIENTS[way], port, path, number, seconds)
                 seen["server"] = (read_cpu_seconds(process) - busy) / max(seen["acknowledged"], 1)
-                stored = int(database.run(SURVEYS, "count")) - before
+                stored = database.count_answers() - before
                 rows.append((database.name, way, *_print_row(number, seen, stored)))
     return rows
 

@@ -1,4 +1,4 @@
-"""What a measurement does in its database: python -m ... make | link | count | fill ROWS | tally."""
+"""What a measurement does in its database: python -m ... make | link | fill ROWS | tally."""
 
 import json
 import os
@@ -34,13 +34,6 @@ def link() -> str:
     from puas.operations.collect_links import create_collect_link
 
     return create_collect_link(unit=Unit.objects.get(slug="loket"), name="Ukur", by=None)[1]
-
-
-def count() -> str:
-    """Return how many answers are stored."""
-    from puas.models import Response
-
-    return str(Response.objects.count())
 
 
 def fill(rows: str) -> str:
@@ -133,7 +126,6 @@ def main(arguments: list[str]) -> None:
     work: dict[str, Callable[..., str]] = {
         "make": make,
         "link": link,
-        "count": count,
         "fill": fill,
         "tally": tally,
     }
