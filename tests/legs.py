@@ -1,7 +1,7 @@
 """What `puas test` asks of pytest, through the environment (a plugin, loaded by tests/conftest.py).
 
-PUAS_TEST_ONLY=database   keep only the tests that use the database (the second leg, on PostgreSQL), without those
-                          that judge what a page looks like: that does not hang on the engine behind it
+PUAS_TEST_ONLY=database   keep only the tests that use the database (the second leg, on PostgreSQL), without
+                          those that judge what a page looks like: that does not hang on the engine
 PUAS_TEST_COUNTS=FILE     write how many tests passed, failed and were skipped, as JSON
 """
 
@@ -19,7 +19,13 @@ _counts: Counter[str] = Counter()
 
 def find_chromium() -> str | None:
     """Return the path of the system's Chromium, the one without windows first, or None."""
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    names = (
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome-stable",
+        "google-chrome",
+    )
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
