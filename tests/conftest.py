@@ -55,8 +55,8 @@ def _full_buckets() -> None:
 def _flush_lifts_triggers() -> Iterator[None]:
     """Let the flush after a transactional test empty tables that refuse DELETE, quickly.
 
-    SQLite has no TRUNCATE: the triggers are read from the database, dropped for the flush, and made again with
-    the same statements. PostgreSQL's TRUNCATE of every table takes as long as many a test: the rows are
+    SQLite has no TRUNCATE: the triggers are read from the database, dropped for the flush, and made again
+    with the same statements. PostgreSQL TRUNCATE of every table takes as long as many a test: the rows are
     deleted with the triggers asleep instead.
     """
     from django.db import connection
