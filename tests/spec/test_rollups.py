@@ -10,10 +10,10 @@ from puas.methodology.rollups import (
     Row,
     UnitRow,
     annual_row,
-    average_rows,
     find_agency_rule,
     find_half,
     find_year,
+    find_year_rule,
 )
 from tests.spec.chapters import rollups as tables
 from tests.spec.surveys import CLASSIC, tally_same
@@ -37,10 +37,11 @@ def test_a_year_is_the_mean_of_its_halves(unit, surveys, halves, year, responden
     assert found.values == (found.index,) * 9
 
 
-def test_the_mean_of_all_surveys_would_be_another_number():
-    surveys = [build_row(value) for _, value, _ in tables.YEARS[0][1]]
+@pytest.mark.parametrize(("key", "value"), tables.BY_RULE.items())
+def test_another_rule_of_a_year_gives_another_number(key, value):
+    rows = {parse_period(code): build_row(index, count) for code, index, count in tables.YEARS[0][1]}
 
-    assert str(round_half_up(average_rows(surveys).index, 4)) == tables.MEAN_OF_SURVEYS
+    assert str(round_half_up(find_year(rows, parse_period("2023"), find_year_rule(key)).index, 4)) == value
 
 
 def test_a_unit_with_two_surveys_enters_the_agency_once():

@@ -1,6 +1,6 @@
 """Averages of averages: every rule with its printed name and numbers of real reports."""
 
-from puas.methodology.rollups import AGENCY_RULES, ANNUAL, HALF_YEAR, PARENT_POOLED
+from puas.methodology.rollups import AGENCY_RULES, ALL_RULES, YEAR_RULES
 from tests.spec.markdown import build_table, join_blocks
 
 # unit, its surveys (period code, IKM, respondents), half-years, year; Kota Pontianak 2023
@@ -20,7 +20,11 @@ YEARS = [
         1056,
     ),
 ]
-MEAN_OF_SURVEYS = "87.7433"  # of Perumahan Rakyat's three surveys: the wrong way
+BY_RULE = {  # Perumahan Rakyat's year by each rule of a year
+    "annual": "87.7575",
+    "annual-surveys": "87.7433",  # (87.83 + 87.6 + 87.80) / 3
+    "annual-pooled": "87.7488",  # (87.83 * 60 + 87.6 * 50 + 87.80 * 50) / 160
+}
 
 # unit a has two half-years (80, 90), unit b one (90)
 AGENCY_HALVES = {"a": ["80", "90"], "b": ["90"]}
@@ -65,9 +69,11 @@ def build_page() -> str:
         "# Rata-rata dan gabungan",
         "Setiap aturan punya nama yang dicetak bersama angkanya.",
         build_table(
-            ("Kunci", "Yang tercetak"),
-            [(f"`{rule.key}`", rule.name) for rule in (HALF_YEAR, ANNUAL, PARENT_POOLED, *AGENCY_RULES)],
+            ("Kunci", "Yang tercetak", "Dasarnya"),
+            [(f"`{rule.key}`", rule.name, rule.clause) for rule in ALL_RULES],
         ),
+        "Kebijakan instansi memilih aturannya: `rollup` untuk nilai instansi (baku `agency-all`), `annual` "
+        "untuk nilai tahunan unit (baku `annual`).",
         "Aturan berlaku untuk setiap unsur dan untuk IKM: IKM rata-rata adalah rata-rata IKM, bukan "
         "dihitung ulang dari "
         "rata-rata unsur.",
@@ -80,9 +86,9 @@ def build_page() -> str:
             + f". Tahun = **{_comma(year)}**."
             for unit, surveys, halves, year, _ in YEARS
         ),
-        f"Rata-rata ketiga survei Dinas Perumahan Rakyat dan Kawasan Permukiman, "
-        f"{_comma(MEAN_OF_SURVEYS)}, bukan "
-        "nilai tahunannya.",
+        f"Tahun {YEARS[0][0]} menurut setiap aturan; survei yang meliputi setahun penuh bernilai sama "
+        "menurut semuanya:",
+        build_table(("Aturan", "IKM tahun"), [(rule.name, _comma(BY_RULE[rule.key])) for rule in YEAR_RULES]),
         "## Instansi",
         "Unit yang disurvei lebih dari sekali setahun masuk dengan nilai tahunannya: unit a (80 dan 90) "
         "bernilai "
