@@ -77,6 +77,16 @@ def recap(options: tuple[bool, Path | None], rows: int, turns: int) -> None:
     _show(measure_recaps(rows, turns), options)
 
 
+@command.command(help=say("Unit dan layanan dari berkas XLSX: dibaca, dipratinjau, diterapkan."))
+@click.option("--rows", default=1_000, show_default=True, help=say("Banyaknya unit"))
+@click.pass_obj
+def units(options: tuple[bool, Path | None], rows: int) -> None:
+    """Measure taking units in."""
+    from puas.commands.bench_units import measure_units
+
+    _show(measure_units(rows), options)
+
+
 def _show(figures: Figures, options: tuple[bool, Path | None]) -> None:
     as_json, into = options
     click.echo(figures.render_json() if as_json else figures.render_text())
