@@ -64,7 +64,7 @@ def test_import_stores_every_row_once(tmp_path: Path) -> None:
 def test_units_are_taken_in_once(tmp_path: Path) -> None:
     """The command itself refuses to print the time of an import that lost or doubled a unit."""
     rows = _measure(tmp_path, "units", "--rows", "20")
-    assert [(row["Database"], row["Units"]) for row in rows][0] == ("SQLite FULL", "20")
+    assert (rows[0]["Database"], rows[0]["Units"]) == ("SQLite FULL", "20")
 
 
 def test_text_is_aligned() -> None:

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from puas.commands.bench_databases import Database, open_postgresql, open_sqlite
@@ -98,7 +99,7 @@ def take(path: Path) -> str:
     moments.append(time.perf_counter())
     apply_units(unit_import=draft, on=timezone.localdate(), by=None)
     moments.append(time.perf_counter())
-    seconds = [after - before for before, after in zip(moments, moments[1:], strict=False)]
+    seconds = [after - before for before, after in pairwise(moments)]
     return json.dumps(
         {
             "seconds": seconds,
