@@ -1,5 +1,7 @@
 """Rules of results and publications that the database keeps."""
 
+from fractions import Fraction
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -7,7 +9,7 @@ from puas.models import Publication, Result
 from puas.operations.results import compute_result
 from puas.operations.surveys import close_survey
 from tests.factories import make_agency, make_open_survey, make_responses, make_unit
-from tests.factories.results import release
+from tests.factories.results import make_result, release
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +59,12 @@ def test_a_result_gives_exact_values(publication):
         f"{result.unit_id} {result.period_id} own 1",
         f"{result.unit_id} {result.period_id} v1",
     )
+
+
+def test_an_exact_index_may_be_of_any_length():
+    """The mean over hundreds of units has a denominator of hundreds of digits."""
+    row = make_result(make_unit(make_agency()), (4,) * 9)
+    row.pk, row._state.adding, row.version = None, True, 2
+    row.index = f"{3 * 10**400 + 1}/{10**399}"
+    row.save()
+    assert Result.objects.get(pk=row.pk).exact_index == Fraction(3 * 10**400 + 1, 10**399)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from puas.commands.bench_figures import Figures, write_section
+from puas.demonstration.large import Size
 from puas.language import say
 
 
@@ -85,6 +86,51 @@ def units(options: tuple[bool, Path | None], rows: int) -> None:
     from puas.commands.bench_units import measure_units
 
     _show(measure_units(rows), options)
+
+
+@command.command(
+    help=say("Setiap halaman kantor pada contoh besar (puas demo --size large), yang terlambat dahulu.")
+)
+@click.option(
+    "--turns", default=30, show_default=True, type=click.IntRange(1), help=say("Kunjungan tiap halaman")
+)
+@click.option(
+    "--units", default=Size.units, show_default=True, type=click.IntRange(1), help=say("Banyaknya unit")
+)
+@click.option(
+    "--periods",
+    default=Size.periods,
+    show_default=True,
+    type=click.IntRange(2, 40),
+    help=say("Banyaknya triwulan"),
+)
+@click.option(
+    "--answers",
+    default=Size.answers,
+    show_default=True,
+    type=click.IntRange(0),
+    help=say("Banyaknya jawaban"),
+)
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=say("Folder data yang sudah berisi contoh besar; yang lain tidak dibuat"),
+)
+@click.option("--url", default=None, help=say("Basis data PostgreSQL milik folder itu"))
+@click.pass_obj
+def pages(
+    options: tuple[bool, Path | None],
+    turns: int,
+    units: int,
+    periods: int,
+    answers: int,
+    folder: Path | None,
+    url: str | None,
+) -> None:
+    """Measure the pages of the office."""
+    from puas.commands.bench_pages import Source, measure_pages
+
+    _show(measure_pages(Source(Size(units, periods, answers), folder, url), turns), options)
 
 
 def _show(figures: Figures, options: tuple[bool, Path | None]) -> None:

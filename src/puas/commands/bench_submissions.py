@@ -1,23 +1,16 @@
 """`puas bench submit`: answers by form and by OpenRosa to a real `puas serve`; is all it said yes to kept?"""
 
 import json
-import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from puas.commands.bench_databases import Database, open_postgresql, open_sqlite
 from puas.commands.bench_figures import Figures, print_number
 from puas.commands.bench_machines import describe_machine, read_cpu_seconds
-from puas.errors import BadInstallation
+from puas.commands.bench_servers import HOST, serving
 
-HOST = "127.0.0.1"
 WARM_UP = 2.0
-START_SECONDS = 60
 SURVEYS = "puas.commands.bench_surveys"
 CLIENTS = {"form": "puas.commands.bench_journeys", "OpenRosa": "puas.commands.bench_phones"}
 """The program that sends, by the way in."""
@@ -71,7 +64,7 @@ def _measure(database: Database, clients: tuple[int, ...], seconds: float) -> li
     paths = {"form": f"/s/{database.run(SURVEYS, 'make').strip()}/"}
     paths["OpenRosa"] = f"/odk/{database.run(SURVEYS, 'link').strip()}"
     rows = []
-    with _serving(database) as (process, port):
+    with serving(database) as (process, port):
         for way, path in paths.items():
             for number in clients:
                 before = database.count_answers()
@@ -116,41 +109,3 @@ def _visit(module: str, port: int, path: str, clients: int, seconds: float) -> d
     )
     seen: dict[str, Any] = json.loads(done.stdout)
     return seen
-
-
-@contextmanager
-def _serving(database: Database) -> Iterator[tuple[int, int]]:
-    """Yield (process id, port) of a server with the defaults; it is stopped cleanly."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
-    with (database.folder / "serve.log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "puas", "serve", "--port", str(port)],
-            env=database.environment,
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            _wait_until_it_answers(process, port, database)
-            yield process.pid, port
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(30)
-
-
-def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, database: Database) -> None:
-    ends = time.monotonic() + START_SECONDS
-    while time.monotonic() < ends and process.poll() is None:
-        try:
-            socket.create_connection((HOST, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    lines = (database.folder / "serve.log").read_text(encoding="utf-8").strip().splitlines()
-    raise BadInstallation(
-        "bench_serve",
-        "puas serve tidak menjawab: {reason}. Jalankan puas doctor, lalu ulangi.",
-        reason=(lines or ["?"])[-1].rstrip("."),
-    )

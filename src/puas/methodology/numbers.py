@@ -20,10 +20,14 @@ def round_half_up(value: Number, places: int) -> Decimal:
 
     The sum is done in integers, so 88.305 can never become 88.30 on its way.
     """
-    exact = Fraction(value) * Fraction(10) ** places
-    whole, rest = divmod(abs(exact.numerator), exact.denominator)
-    whole += 2 * rest >= exact.denominator
-    return Decimal(whole if exact >= 0 else -whole).scaleb(-places, _WIDE)
+    numerator, denominator = value.as_integer_ratio()
+    if places >= 0:
+        whole, rest = divmod(abs(numerator) * 10**places, denominator)
+    else:
+        denominator *= 10**-places
+        whole, rest = divmod(abs(numerator), denominator)
+    whole += 2 * rest >= denominator
+    return Decimal(whole if numerator >= 0 else -whole).scaleb(-places, _WIDE)
 
 
 def format_number(value: Number, places: int) -> str:

@@ -45,7 +45,7 @@ class Result(FrozenModel):
     rule = models.CharField(max_length=60)
     version = models.PositiveIntegerField()
     tally = models.JSONField(null=True)
-    index = models.CharField(max_length=200, blank=True)
+    index = models.TextField(blank=True)  # the mean over many units has a long denominator
     printed = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     grade = models.CharField(max_length=1, blank=True)
     elements = models.JSONField()

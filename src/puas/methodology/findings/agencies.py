@@ -1,5 +1,6 @@
 """Rules over the agency's own figures: against the units by every natural rule, and against each other."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -110,7 +111,15 @@ def _aggregate(
         if (value := unit_figure(facts, key, period, name, recomputed=recomputed)) is not None
     ]
     people = sum(weight for _, weight in pairs)
-    return sum((value * weight for value, weight in pairs), Fraction(0)) / people if people else None
+    return _add(pairs) / people if people else None
+
+
+def _add(pairs: Sequence[tuple[Fraction, int]]) -> Fraction:
+    """Return the sum of value times weight. Printed figures share denominators: integers do."""
+    sums: Counter[int] = Counter()
+    for value, weight in pairs:
+        sums[value.denominator] += value.numerator * weight
+    return sum((Fraction(total, denominator) for denominator, total in sums.items()), Fraction(0))
 
 
 def room(facts: Facts, printed: Decimal) -> Fraction:
