@@ -20,7 +20,8 @@ LACKING = {
 
 
 @pytest.mark.django_db
-def test_every_page_of_the_office_is_visited_by_somebody_who_may():
+def test_every_page_of_the_office_is_visited_by_somebody_who_may(settings, tmp_path):
+    settings.DATA_DIR = tmp_path  # where a file of answers is put
     set_up_large(Size(units=160, periods=2, answers=8_000), date(2026, 11, 20))
     visits = {visit["route"]: visit for visit in list_visits()}
     asked = {
