@@ -23,6 +23,7 @@ KINDS = {
     "item_id": "item",
     "progress_id": "progress",
     "evidence_id": "evidence",
+    "response_id": "comment",
     "forum_id": "forum",
     "job_id": "job",
     "batch_id": "paper",
@@ -115,7 +116,17 @@ def _after(period: Any) -> str:
 
 def _find(unit: Any, period: Any) -> dict[str, Any]:
     """Return what the example has."""
-    from puas.models import Evidence, Membership, PlanItem, Progress, Result, Role, Service, Survey
+    from puas.models import (
+        Evidence,
+        Membership,
+        PlanItem,
+        Progress,
+        Response,
+        Result,
+        Role,
+        Service,
+        Survey,
+    )
 
     items = PlanItem.objects.filter(plan__unit=unit)
     reports = Progress.objects.filter(item__plan__unit=unit)
@@ -135,6 +146,9 @@ def _find(unit: Any, period: Any) -> dict[str, Any]:
         "waiting_progress": waiting.first(),
         "evidence": Evidence.objects.filter(progress__item__plan__unit=unit).first(),
         "open_item": open_items.first(),
+        "comment": Response.objects.filter(survey__unit=unit, survey__period=period)
+        .exclude(comment="")
+        .first(),
         "ready_result": ready.first() if ready else None,
     }
     things = {kind: thing.pk for kind, thing in found.items() if thing is not None}

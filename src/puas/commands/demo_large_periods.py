@@ -16,6 +16,7 @@ from puas.errors import NotNow
 from puas.lifecycles import SurveyState
 from puas.methodology import periods
 from puas.models import Agency, InstrumentVersion, Period, Result, Survey, Unit, User
+from puas.operations.comment_labels import label_comments
 from puas.operations.example_plans import report_example_items, write_example_plans
 from puas.operations.examples import (
     move_examples,
@@ -29,6 +30,7 @@ from puas.operations.period_measurements import compute_all_results
 from puas.operations.periods import ensure_period
 from puas.operations.publications import publish_period
 from puas.operations.results import compute_agency, compute_average
+from puas.queries.lexicons import find_lexicon
 from puas.queries.own_findings import count_open
 from puas.queries.units import root_of
 
@@ -69,6 +71,9 @@ def make_period(town: Town, quarter: periods.Period, drawing: Drawing, *, is_las
     goals = _goals(town) if is_last else dict.fromkeys(drawing.crowds, SurveyState.PUBLISHED)
     done = [survey for survey in surveys if goals[survey.unit_id] is not SurveyState.OPEN]
     move_examples(surveys=done, to=SurveyState.CLOSED, operation="close_survey", people=None)
+    lexicon = find_lexicon(town.agency)
+    for survey in done:
+        label_comments(survey=survey, lexicon=lexicon)
     period = ensure_period(quarter)
     report_example_items(period=ensure_period(quarter.previous), confirmer=town.coordinator)
     measured = compute_all_results(agency=town.agency, period=period, by=town.coordinator)
