@@ -2,6 +2,7 @@
 
 import pytest
 
+from puas.operations.averages import compute_agency
 from tests.factories import make_unit
 from tests.factories.results import make_result
 from tests.web.scenes import make_office, signed_in
@@ -29,6 +30,14 @@ def test_every_rule_is_named_beside_its_figure():
     assert page.count(">87,50<") == 4
     assert "PermenPANRB 14/2017 tidak mengatur perataan antarunit" in page
     assert "Belum ada nilai instansi yang terbit untuk periode ini." in page
+
+
+def test_the_agencys_result_leads_to_every_rule():
+    office = make_office()
+    result = make_result(office.units[0], (4,) * 9, period="2023-Q1")
+    whole = compute_agency(agency=office.agency, period=result.period, by=None)
+    assert f'<a href="{ADDRESS}">' in read(office.coordinator, f"/kantor/hasil/{whole.pk}/")[1]
+    assert f'<a href="{ADDRESS}">' not in read(office.coordinator, f"/kantor/hasil/{result.pk}/")[1]
 
 
 def test_who_sees_one_unit_does_not_see_the_agency():

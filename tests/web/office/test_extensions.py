@@ -79,6 +79,18 @@ def test_an_officer_does_not_decide_and_a_stranger_does_not_ask(office):
     assert signed_in(office.coordinator).post(wrong, {"putusan": "tolak", "alasan": "x"}).status_code == 404
 
 
+def test_once_handed_in_a_request_can_only_be_declined(office):
+    request = ask(office)
+    compute_result(unit=office.units[0], period=office.survey.period, by=None)
+    submit_survey(survey=office.survey, by=None)
+    page = read(office.coordinator, address(office))
+    assert ("Beri perpanjangan" in page, "Tolak permintaan" in page) == (False, True)
+    decision = address(office, f"perpanjangan/{request.pk}/putusan/")
+    browser = signed_in(office.coordinator)
+    assert browser.post(decision, {"putusan": "beri", "sampai": day()}).status_code == 409
+    assert browser.post(decision, {"putusan": "tolak", "alasan": "Sudah diajukan"}).status_code == 303
+
+
 def test_a_request_without_a_day_says_so(office):
     response = signed_in(office.officer).post(address(office, "perpanjangan/"), {"alasan": "x"})
     assert response.status_code == 400

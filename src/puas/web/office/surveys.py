@@ -78,7 +78,8 @@ def _extensions(request: StaffRequest, found: Survey) -> dict[str, Any]:
     can_ask = found.stage in EXTENSION_STATES and not waits and not can_open
     return {
         "extensions": requests,
-        "can_decide_extension": can_open and found.stage in EXTENSION_STATES,
+        "can_decide_extension": can_open,
+        "can_grant": found.stage in EXTENSION_STATES,
         "can_ask": can_ask and can(request.user, Action.SUBMIT, found.unit),
     }
 
