@@ -8,7 +8,14 @@ from django.utils import timezone
 from puas.models import AuditEvent, Role, Unit
 from puas.operations.surveys import close_survey
 from puas.operations.units import create_unit
-from puas.queries.audit_searches import PAGE, Search, find_events, object_history, search_events
+from puas.queries.audit_searches import (
+    PAGE,
+    Search,
+    find_events,
+    known_operations,
+    object_history,
+    search_events,
+)
 from tests.factories import make_agency, make_open_survey, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +91,15 @@ def test_an_object_tells_what_was_done_to_it(agency):
     assert operations(object_history(survey)) == ["open_survey", "plan_survey"]
     user = make_user("ani", Role.OFFICER, unit)
     assert operations(object_history(user)) == ["grant_role", "create_user"]
+
+
+def test_what_ever_happened_is_told_once_each_without_reading_the_trail(agency, django_assert_num_queries):
+    assert known_operations() == (("create_agency", "Agency"),)
+    close_survey(survey=make_open_survey(make_unit(agency)), by=make_user("ani"))
+    with django_assert_num_queries(1):
+        known = known_operations()
+    assert list(known) == sorted(set(AuditEvent.objects.order_by().values_list("operation", "object_type")))
+
+
+def test_nothing_is_told_of_an_empty_trail():
+    assert known_operations() == ()

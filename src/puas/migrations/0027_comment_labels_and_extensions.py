@@ -33,7 +33,7 @@ def drop_triggers(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('puas', '0025_result_index_of_any_length'),
+        ('puas', '0026_audit_event_operation'),
     ]
 
     operations = [

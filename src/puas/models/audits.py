@@ -37,7 +37,10 @@ class AuditEvent(FrozenModel):
     class Meta:
         ordering = ("sequence",)
         # The history of one object, which every page of an object shows.
-        indexes = (models.Index(fields=("object_type", "object_id"), name="audit_event_object"),)
+        indexes = (
+            models.Index(fields=("object_type", "object_id"), name="audit_event_object"),
+            models.Index(fields=("operation", "object_type", "unit_id"), name="audit_event_operation"),
+        )
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.operation}"

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.translation import gettext
 
 from puas.lifecycles import Need, SurveyState, needs_of
 from puas.methodology import periods
 from puas.methodology.findings import recaps
-from puas.methodology.findings.checks import check_recap
+from puas.methodology.findings.checks import CheckedRecap, check_recap
 from puas.methodology.findings.recaps import Priority, RowKind, Source
 from puas.methodology.findings.rules import Finding, Severity
 from puas.methodology.grades import grade_of
@@ -72,7 +73,7 @@ def own_findings(agency: Agency, period: Period) -> tuple[OwnFinding, ...]:
         answer.digest: answer
         for answer in FindingAnswer.objects.filter(agency=agency, period=period).select_related("answered_by")
     }
-    checked = check_recap(_lay_out(agency, period, units))
+    checked = _check(_lay_out(agency, period, units))
     counted_here = set(
         Result.objects.filter(unit__agency=agency, period=period, basis__in=CHECKED).values_list(
             "unit", flat=True
@@ -85,6 +86,12 @@ def own_findings(agency: Agency, period: Period) -> tuple[OwnFinding, ...]:
             digest = hash_finding(finding)
             found.append(OwnFinding(finding, digest, unit, answers.get(digest)))
     return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _check(recap: recaps.Recap) -> CheckedRecap:
+    """Check a recap, or remember what was found in the same one: most visits change no figure."""
+    return check_recap(recap)
 
 
 def count_open(agency: Agency, period: Period) -> Counter[int]:

@@ -87,6 +87,6 @@ def test_the_page_costs_the_same_at_any_length(office, auditor, count, django_as
     browser = signed_in(auditor)
     wanted = [one.object_id for one in AuditEvent.objects.filter(operation="create_unit")][:count]
     address = "/kantor/jejak/?tindakan=create_unit" + (f"&nomor={wanted[0]}" if count == 1 else "")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         page = browser.get(address).content.decode()
     assert page.count("Peristiwa nomor") == count

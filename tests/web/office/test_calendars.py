@@ -2,10 +2,11 @@
 
 import pytest
 
-from puas.models import CalendarRule, Holiday, PeriodWindow, Survey
+from puas.models import CalendarRule, Holiday, PeriodWindow, Survey, Unit
 from puas.operations.calendars import set_rule
 from puas.queries.calendars import find_week
 from puas.queries.units import root_of
+from puas.web.office.openings import PAGE
 from tests.factories import classic
 from tests.web.scenes import make_office, signed_in
 
@@ -118,3 +119,28 @@ def test_the_pages_take_the_same_queries_however_many_units(django_assert_num_qu
         browser.get(CALENDAR)
     with django_assert_num_queries(12):
         assert f"Buat {count} survei" in browser.get(OPENING).content.decode()
+
+
+def test_an_opening_of_many_units_has_pages_and_makes_all(django_assert_num_queries):
+    office = make_office(1)
+    root, now = root_of(office.agency), office.units[0].created_at
+    Unit.objects.bulk_create(
+        Unit(
+            agency=office.agency,
+            parent=root,
+            kind="upp",
+            name=f"Loket {n}",
+            slug=f"loket-{n}",
+            created_at=now,
+        )
+        for n in range(PAGE)
+    )
+    browser = signed_in(office.coordinator)
+    set_rule(unit=root, kind="quarter", instrument=classic(), by=None)
+    with django_assert_num_queries(12):
+        first = browser.get(OPENING).content.decode()
+    assert (first.count("akan dibuat"), f"Buat {PAGE + 1} survei" in first) == (PAGE, True)
+    assert "Halaman 1 dari 2" in first
+    assert browser.get(f"{OPENING}?halaman=2").content.decode().count("akan dibuat") == 1
+    browser.post(OPENING)
+    assert Survey.objects.filter(period__code="2026-Q1").count() == PAGE + 1

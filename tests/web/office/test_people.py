@@ -144,3 +144,12 @@ def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(office):
     entered = client.post("/kantor/masuk/", {"nama": "petugas", "sandi": "tiga kata yang baru"})
     assert entered.status_code == 302
     assert Client().post("/kantor/masuk/", {"nama": "petugas", "sandi": PASSWORD}).status_code == 422
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_the_same_queries(office, administrator, count, django_assert_num_queries):
+    for number in range(count):
+        make_user(f"petugas-{number}", Role.OFFICER, office.units[0])
+    browser = signed_in(administrator)
+    with django_assert_num_queries(8):
+        assert len(names(browser, "?cari=petugas-")) == count

@@ -41,7 +41,7 @@ def trail(request: StaffRequest) -> HttpResponse:
     _require_any(request)
     search = read_search(request.GET)
     found = find_events(request.user, search)
-    known = known_operations(request.user)
+    known = known_operations()
     kept = {
         name: request.GET[name] for name in (*_FIELDS, "nomor", "sejak", "sampai") if request.GET.get(name)
     }

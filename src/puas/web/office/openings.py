@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import reverse
@@ -19,6 +20,9 @@ from puas.web.languages import link_in
 from puas.web.office.calendars import find_agency
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.pages import render_page
+
+PAGE = 100
+"""Expected surveys on one page; what is made is all of them."""
 
 
 @staff_only
@@ -46,6 +50,7 @@ def _preview(request: StaffRequest, agency: Agency, found: Opening) -> HttpRespo
     missing, today = found.missing, timezone.localdate()
     context = {
         "agency": agency,
+        "shown": Paginator(found.expected, PAGE).get_page(request.GET.get("halaman")),
         "period": found.period,
         "opening": found,
         "missing": missing,
