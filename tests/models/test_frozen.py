@@ -23,6 +23,7 @@ from puas.models import (
     Publication,
     Response,
     Result,
+    ResultGroups,
     Survey,
     UnitChange,
 )
@@ -50,6 +51,7 @@ FROZEN = [
     Publication,
     Response,
     Result,
+    ResultGroups,
     UnitChange,
 ]
 
@@ -67,6 +69,7 @@ def published(db):
     result = compute_result(unit=unit, period=survey.period, by=None)
     finish(make_item(unit, element="U1"), make_user())
     release(result)
+    ResultGroups(result=result, by="channel", groups=[]).save()
     FindingAnswer(
         agency=unit.agency,
         period=survey.period,

@@ -31,6 +31,7 @@ from puas.models.recaps import Decision, RecapKind, RecapRow
 from puas.models.reminders import MailState, Reminder, ReminderKind
 from puas.models.response_flags import FlagMark, ResponseFlag
 from puas.models.responses import Channel, Response
+from puas.models.result_groups import ResultGroups
 from puas.models.results import Basis, Result
 from puas.models.retentions import Forgetting
 from puas.models.services import Service
@@ -101,6 +102,7 @@ __all__ = [
     "Response",
     "ResponseFlag",
     "Result",
+    "ResultGroups",
     "Role",
     "ScheduledRun",
     "Service",

@@ -16,6 +16,7 @@ from puas.methodology.rollups import PARENT_POOLED
 from puas.methodology.tallies import Tally
 from puas.models import Agency, Channel, Period, RecapKind, RecapRow, Response, Result, Survey, User
 from puas.operations.measurements import store_measurements
+from puas.operations.result_groups import count_groups, keep_groups
 from puas.operations.results import METHODS, Count, compute_result, measure_count
 from puas.queries.exclusions import in_force
 from puas.queries.realisations import CountedPlan, realisations_before
@@ -88,7 +89,11 @@ def _measure_plain(groups: Mapping[int, list[Survey]], period: Period, by: User 
             realised=realised[unit],
         )
         measured.append((units[unit], measure_count(units[unit], group, count)))
-    return store_measurements(period=period, by=by, measured=measured)
+    results = store_measurements(period=period, by=by, measured=measured)
+    for result, group in zip(results, groups.values(), strict=True):
+        instrument = group[0].instrument.parsed
+        keep_groups(result, count_groups(_ids(group), instrument, result.respondents or 0))
+    return results
 
 
 def _tally_each(surveys: Mapping[int, Survey]) -> dict[int, Tally]:

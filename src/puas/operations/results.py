@@ -34,6 +34,7 @@ from puas.models import (
 )
 from puas.operations.averages import compute_agency, compute_average
 from puas.operations.measurements import Measurement, elements_of_index, store_measurement
+from puas.operations.result_groups import Groups, count_groups, keep_groups
 from puas.queries.exclusions import LeftOut, counted, find_left_out
 from puas.queries.realisations import CountedPlan, realisation_before
 from puas.queries.tallies import InputMark, count_answers, find_weighting, hash_answers
@@ -60,7 +61,10 @@ def compute_result(*, unit: Unit, period: Period, by: User | None) -> Result:
     """
     surveys = _closed_surveys(unit, period)
     measurement = _measure(unit, surveys)
-    return _store_counted(unit, period, by, measurement, surveys)
+    groups = count_groups(
+        [survey.pk for survey in surveys], surveys[0].instrument.parsed, measurement.respondents or 0
+    )
+    return _store_counted(unit, period, by, measurement, surveys, groups)
 
 
 def _closed_surveys(unit: Unit, period: Period) -> list[Survey]:
@@ -201,7 +205,12 @@ def _methods(survey_ids: Sequence[int]) -> list[str]:
 
 @transaction.atomic
 def _store_counted(
-    unit: Unit, period: Period, by: User | None, measurement: Measurement, surveys: Sequence[Survey]
+    unit: Unit,
+    period: Period,
+    by: User | None,
+    measurement: Measurement,
+    surveys: Sequence[Survey],
+    groups: Groups | None = None,
 ) -> Result:
     """Store a measurement of answers if they are still what was counted."""
     ids = [survey.pk for survey in surveys]
@@ -214,7 +223,9 @@ def _store_counted(
     _require_closed(held)
     if not _is_still(measurement, ids):
         raise NotNow("result_input_moved", "Jawaban berubah saat dihitung. Hitung sekali lagi.")
-    return store_measurement(unit=unit, period=period, by=by, measurement=measurement)
+    result = store_measurement(unit=unit, period=period, by=by, measurement=measurement)
+    keep_groups(result, groups or {})
+    return result
 
 
 def _is_still(measurement: Measurement, survey_ids: Sequence[int]) -> bool:

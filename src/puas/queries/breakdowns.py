@@ -1,6 +1,6 @@
 """The index of a result's respondents by channel, service or profile, small groups hidden.
 
-One grouped count for one question at a time, so that a page stays fast with many answers.
+One question at a time; of many respondents it was counted when the result was (`ResultGroups`).
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from puas.methodology.disclosure import DEFAULT_MINIMUM
 from puas.methodology.instruments import Instrument, ProfileField
 from puas.methodology.profile_groups import UNKNOWN, is_grouped
 from puas.methodology.tallies import Tally
-from puas.models import Channel, Result, Service
+from puas.models import Channel, Result, ResultGroups, Service
 from puas.queries.result_changes import find_instruments, weighting_of
 
 CHANNEL, SERVICE, PROFILE = "channel", "service", "profile:"
@@ -57,13 +57,16 @@ def questions_of(instrument: Instrument) -> tuple[tuple[str, ProfileField | None
 
 
 def find_breakdown(result: Result, instrument: Instrument, by: str) -> Breakdown:
-    """Return a counted result by one of `questions_of`; NotFound `breakdown_unknown` for another. Services
-    take two queries, everything else one.
+    """Return a counted result by one of `questions_of`; NotFound `breakdown_unknown` for another.
+
+    What was counted with the result is read; a result with few respondents is counted now. At most three
+    queries.
     """
     questions = dict(questions_of(instrument))
     if by not in questions:
         raise NotFound("breakdown_unknown", "Rincian itu tidak ada. Pilih salah satu di atas tabel.")
-    found = tally_surveys(result.parameters["surveys"], instrument, by=by)
+    kept = ResultGroups.objects.filter(result=result, by=by).first()
+    found = kept.tallies if kept else tally_surveys(result.parameters["surveys"], instrument, by=by)
     names = _service_names(found) if by == SERVICE else {}
     tallies = _in_order(by, questions[by], found, names, instrument)
     total = sum(found.values(), Tally.empty(instrument))

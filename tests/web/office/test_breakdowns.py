@@ -61,7 +61,7 @@ def test_an_unknown_question_is_not_there(office, result):
     assert read(office.coordinator, result, "responden/?menurut=profile%3Aname")[0] == 404
 
 
-@pytest.mark.parametrize(("by", "queries"), [("channel", 5), ("service", 6), ("profile%3Aage", 5)])
+@pytest.mark.parametrize(("by", "queries"), [("channel", 6), ("service", 7), ("profile%3Aage", 6)])
 def test_a_breakdown_takes_the_same_queries(office, result, django_assert_num_queries, by, queries):
     browser = signed_in(office.coordinator)
     browser.get(f"/kantor/hasil/{result.pk}/responden/")
