@@ -76,11 +76,14 @@ class Words:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Stems by element key, those that give a tone to any element, and the words that turn it round."""
+    """Stems by element key, those that give a tone to any element, the words that turn it round, and those
+    after which praise is only a wish.
+    """
 
     elements: Mapping[str, Words]
     general: Words
     negators: frozenset[str]
+    wishes: frozenset[str]
 
     @cached_property
     def read(self) -> Callable[[str], tuple[tuple[str, Tone | None], ...]]:
@@ -101,6 +104,7 @@ def parse_lexicon(text: str) -> Lexicon:
         elements={name: _words(root.table(name)) for name in root.names() if name != "general"},
         general=Words((), _stems(general, "praise"), _stems(general, "complaint")),
         negators=frozenset(_stems(general, "negators")),
+        wishes=frozenset(_stems(general, "wishes")),
     )
     root.close()
     return lexicon
@@ -188,7 +192,9 @@ def hash_lexicon(lexicon: Lexicon) -> str:
         [key, *(sorted(getattr(words, use)) for use in ("topics", "praise", "complaint"))]
         for key, words in [*sorted(lexicon.elements.items()), (GENERAL, lexicon.general)]
     ]
-    return hashlib.sha256(json.dumps([said, sorted(lexicon.negators)]).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps([said, sorted(lexicon.negators), sorted(lexicon.wishes)]).encode()
+    ).hexdigest()
 
 
 def label_comment(text: str, lexicon: Lexicon) -> dict[str, Tone]:
@@ -208,10 +214,17 @@ def _label_clause(words: Sequence[str], lexicon: Lexicon) -> dict[str, set[Tone]
     for place, word in enumerate(words):
         for key, tone in lexicon.read(word):
             tones = general if key == GENERAL else found.setdefault(key, set())
-            if tone is not None:
-                is_turned = any(one in lexicon.negators for one in words[max(0, place - REACH) : place])
-                tones.add(_TURNED[tone] if is_turned else tone)
+            said = None if tone is None else _hear(tone, words[:place], lexicon)
+            if said is not None:
+                tones.add(said)
     return {key: tones or general for key, tones in found.items()}
+
+
+def _hear(tone: Tone, before: Sequence[str], lexicon: Lexicon) -> Tone | None:
+    """Return what a tone means after the words before it; None for praise that is only a wish."""
+    is_turned = any(word in lexicon.negators for word in before[-REACH:])
+    said = _TURNED[tone] if is_turned else tone
+    return None if said is Tone.PRAISE and not lexicon.wishes.isdisjoint(before) else said
 
 
 def _read_word(lexicon: "Lexicon", word: str) -> tuple[tuple[str, Tone | None], ...]:
