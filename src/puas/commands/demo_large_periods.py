@@ -30,6 +30,7 @@ from puas.operations.period_measurements import compute_all_results
 from puas.operations.periods import ensure_period
 from puas.operations.publications import publish_period
 from puas.operations.results import compute_agency, compute_average
+from puas.operations.tallies import advance_tally
 from puas.queries.lexicons import find_lexicon
 from puas.queries.own_findings import count_open
 from puas.queries.units import root_of
@@ -107,6 +108,7 @@ def _hold(town: Town, quarter: periods.Period, drawing: Drawing) -> list[Survey]
     for survey in surveys:
         if drawing.counts[survey.unit_id] >= STEP:
             advance_monitor(survey=survey)
+            advance_tally(survey=survey)
     return surveys
 
 

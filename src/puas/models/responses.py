@@ -78,8 +78,14 @@ class Response(Answers, FrozenModel):
 
     class Meta:
         ordering = ("id",)
-        # (survey, id): the rows of a survey after a mark. The other foreign keys are never searched by.
-        indexes = (models.Index(fields=("survey", "id"), name="response_survey_id"),)
+        # (survey, id): the rows of a survey after a mark; (link, received_at): how many came by a link, and
+        # when the last one did. The other foreign keys are never searched by.
+        indexes = (
+            models.Index(fields=("survey", "id"), name="response_survey_id"),
+            models.Index(
+                fields=("link", "received_at"), condition=Q(link__isnull=False), name="response_by_link"
+            ),
+        )
         constraints = (
             models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="response_channel_known"),
             models.CheckConstraint(

@@ -85,7 +85,7 @@ def test_the_list_costs_the_same_at_any_length(office, count, django_assert_num_
     links = [make_form_link(office.units[0], f"Loket {number}") for number in range(count)]
     make_responses(office.survey, (4,) * 9, link=links[0])
     client = signed_in(office.coordinator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address(office))
 
 
