@@ -31,7 +31,7 @@ def said(agency):
 
 def test_an_agency_figure_that_its_units_contradict_is_an_error(agency, django_assert_num_queries):
     period = ensure_period("2023-Q2")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = own_findings(agency, period)
     assert {one.finding.rule for one in found if one.is_error} == {"agency-elements"}
     assert {one.unit for one in found if one.is_error} == {None}

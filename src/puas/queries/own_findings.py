@@ -8,12 +8,13 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from django.db.models import Count, Max
 from django.utils.translation import gettext
 
 from puas.lifecycles import Need, SurveyState, needs_of
@@ -67,7 +68,7 @@ def _name_period(value: object) -> object:
 
 
 def own_findings(agency: Agency, period: Period) -> tuple[OwnFinding, ...]:
-    """Return what the rules find in the results that stand for `period`, errors first. Seven queries."""
+    """Return what the rules find in the results that stand for `period`, errors first. At most eight queries."""
     units = {unit.pk: unit for unit in Unit.objects.filter(agency=agency)}
     answers = {
         answer.digest: answer
@@ -115,7 +116,7 @@ def hash_finding(finding: Finding) -> str:
 def _lay_out(agency: Agency, period: Period, units: Mapping[int, Unit]) -> recaps.Recap:
     """Return the results as the recap that will print them, with those of the period before."""
     pure, before = period.pure, period.pure.previous
-    results = standing_results(agency, {*codes_within(pure), before.code})
+    results = _standing(agency, (*codes_within(pure), before.code))
     populations = dict(
         Survey.objects.filter(unit__agency=agency, period=period).values_list("unit_id", "population")
     )
@@ -127,6 +128,24 @@ def _lay_out(agency: Agency, period: Period, units: Mapping[int, Unit]) -> recap
     ]
     own = _agency_rows(agency, period) if _is_of_one_length(results, pure.code, before.code) else ()
     return recaps.Recap(rows=tuple(rows), agency_rows=own)
+
+
+def _standing(agency: Agency, codes: Sequence[str]) -> dict[tuple[int, str], Result]:
+    """Return the results that stand, remembered until one of these periods has another result. At most two
+    queries.
+    """
+    rows = Result.objects.filter(unit__agency=agency, period__code__in=codes)
+    mark = rows.aggregate(count=Count("id"), newest=Max("id"), at=Max("computed_at"))
+    return _read_standing(agency.pk, tuple(codes), mark["count"], mark["newest"], mark["at"])
+
+
+@lru_cache(maxsize=4)
+def _read_standing(agency_id: int, codes: tuple[str, ...], *mark: object) -> dict[tuple[int, str], Result]:
+    """Return the standing results; `mark` tells apart what was there.
+
+    Results are frozen, their units are not: names and parents come from elsewhere.
+    """
+    return standing_results(Agency(pk=agency_id), codes)
 
 
 def _is_of_one_length(results: Mapping[tuple[int, str], Result], code: str, before: str) -> bool:
@@ -164,7 +183,7 @@ def _row(
     result: Result, units: Mapping[int, Unit], population: int | None, priorities: Iterable[Priority]
 ) -> recaps.RecapRow:
     """Return a result as a printed row: two decimals, and the unit's id where a report has its line."""
-    unit = result.unit
+    unit = units.get(result.unit_id) or result.unit
     parent = units.get(unit.parent_id) if unit.parent_id else None
     grade = grade_of(result.printed) if result.printed is not None else None
     return recaps.RecapRow(
