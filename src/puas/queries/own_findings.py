@@ -68,7 +68,7 @@ def _name_period(value: object) -> object:
 
 
 def own_findings(agency: Agency, period: Period) -> tuple[OwnFinding, ...]:
-    """Return what the rules find in the results that stand for `period`, errors first. At most eight queries."""
+    """Return what the rules find in the standing results of `period`, errors first. At most eight queries."""
     units = {unit.pk: unit for unit in Unit.objects.filter(agency=agency)}
     answers = {
         answer.digest: answer
