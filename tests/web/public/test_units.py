@@ -20,13 +20,13 @@ ADDRESS = "/i/kota-contoh/dinas-1/2023-Q2/"
 
 def test_it_shows_the_index_its_grade_and_why(client, django_assert_num_queries):
     publish_units(2)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         response = client.get("/i/kota-contoh/dinas-2/2023-Q2/")
     page = response.content.decode()
     assert response.status_code == 200
     assert '<span class="figure__value">75,00</span>' in page
     assert "Bila semua responden menjawab 3" in page
-    assert response["Cache-Control"] == "public, max-age=60"
+    assert response["Cache-Control"] == "public, max-age=60, stale-while-revalidate=86400"
     assert "ETag" in response
 
 
@@ -99,7 +99,7 @@ def test_the_published_plan_and_what_became_of_the_one_before(client, django_ass
     address = "/i/kota-contoh/dinas-1/2023-Q3/"
     assert client.get(address).status_code == 404
     release(result)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page = client.get(address).content.decode()
     assert (
         "Dari rencana perbaikan Triwulan II 2023, 1 dari 2 kegiatan selesai dan dipastikan (50,00%)" in page
@@ -113,7 +113,7 @@ def test_what_happened_to_a_unit_is_said_and_names_are_those_of_the_period(clien
     given = {"reason": "Perda 5/2025", "by": None}
     rename_unit(unit=first, name="Dinas Baru", on=date(2024, 1, 1), **given)
     merge_units(units=[first, second], into=new, on=date(2025, 1, 1), **given)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         page = client.get(ADDRESS).content.decode()
     assert "<h1>Dinas 1</h1>" in page
     assert "Sekarang bernama Dinas Baru." in page

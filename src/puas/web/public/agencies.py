@@ -23,6 +23,7 @@ from puas.reports.charts import count_grades, draw_shares
 from puas.web.charts import NARROW, shown
 from puas.web.languages import link_in
 from puas.web.pages import render_public
+from puas.web.public.kept_pages import kept
 from puas.web.public.trends import show_trend
 from puas.web.templatetags.printing import print_period
 
@@ -56,6 +57,7 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 def agency_period(request: HttpRequest, agency: str, period: str) -> HttpResponse:
     """Show an agency in one period; what is not published is not there."""
     page, chosen = published_agency(agency), parse_period(period)

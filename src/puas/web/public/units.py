@@ -14,11 +14,13 @@ from puas.reports.charts import draw_elements
 from puas.reports.rulers import draw_ruler
 from puas.web.charts import NARROW, element_bars, shown
 from puas.web.pages import render_public
+from puas.web.public.kept_pages import kept
 from puas.web.public.trends import show_trend
 from puas.web.unit_histories import tell_change
 
 
 @require_safe
+@kept
 def unit(request: HttpRequest, agency: str, unit: str, period: str) -> HttpResponse:
     """Show the published result; NotFound (404) while there is none."""
     page = published_unit(agency, unit, parse_period(period).code)

@@ -5,6 +5,7 @@ from django.urls import path
 from puas.web.public import (
     agencies,
     checks,
+    feeds,
     forms,
     gallery,
     homes,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("k/<str:code>/selesai/", kiosks.kiosk_thanks, name="kiosk_thanks"),
     path("k/<str:code>/keluar/", kiosk_exits.kiosk_exit, name="kiosk_exit"),
     path("k/<str:code>/petugas/", kiosk_exits.kiosk_staff, name="kiosk_staff"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("i/<slug:agency>/terbitan.atom", feeds.feed, name="feed"),
     path("i/<slug:agency>/", agencies.agency, name="agency"),
     path("i/<slug:agency>/<slug:period>/", agencies.agency_period, name="agency_period"),
     path("i/<slug:agency>/<slug:unit>/<slug:period>/", units.unit, name="unit"),
