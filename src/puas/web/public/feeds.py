@@ -1,4 +1,4 @@
-"""What programs read of the portal: an Atom feed (RFC 4287) of an agency's results, the sitemap, robots.txt."""
+"""The portal for programs: an Atom feed (RFC 4287) of an agency's results, sitemap, robots.txt."""
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 

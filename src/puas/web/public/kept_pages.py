@@ -20,7 +20,7 @@ Door = Callable[..., HttpResponse]
 
 
 def kept(view: Door) -> Door:
-    """Answer 304 without drawing when the visitor's copy is of the present state; mark good answers with it."""
+    """Answer 304 without drawing when the visitor's copy is the present one; mark good answers."""
 
     @wraps(view)
     def ask(request: HttpRequest, *args: str, **named: str) -> HttpResponse:
