@@ -37,10 +37,13 @@ NO_EVENT = {
     "job_leases.give_back": "a worker's note, as above",
     "job_runs.forget_old_tasks": "the queue's own notes of what is done",
     "monitors.advance_monitor": "a cache of what is counted",
+    "result_groups.keep_groups": "part of computing a result, which is told",
     "tallies.advance_tally": "a cache of what is counted",
     "response_flags.flag_responses": "a cache of what the answers say",
     "periods.ensure_period": "a name for a stretch of time; what is planned in it is told",
 }
+
+TELLS = {("operations.audits", "append_event"), ("operations.audits", "append_events")}
 
 NO_EVENT_DOORS = {
     "office:notices": "a person's own mark of what was read",
@@ -99,12 +102,12 @@ def mentions(module: str, name: str) -> set[tuple[str, str]]:
 
 @cache
 def leaves_event(module: str, name: str) -> bool:
-    """Say whether a function can come to `append_event`."""
+    """Say whether a function can come to `append_event`, or to the same for many."""
     seen: set[tuple[str, str]] = set()
     ahead = [(module, name)]
     while ahead:
         at = ahead.pop()
-        if at == ("operations.audits", "append_event"):
+        if at in TELLS:
             return True
         if at not in seen:
             seen.add(at)
