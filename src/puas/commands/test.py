@@ -74,8 +74,12 @@ def run_leg(database: str, url: str | None, arguments: tuple[str, ...]) -> Leg:
 
 
 def _whole_suite() -> tuple[str, ...]:
-    """A file stays on one process, so that what it prepared once is used by all its tests."""
-    processes = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, 8)
+    """A file stays on one process, so that what it prepared once is used by all its tests.
+
+    One process more than cores: tests with a browser or a server wait for them half of their time.
+    """
+    cores = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, 8)
+    processes = cores + 1 if cores > 1 else 1
     return ("-n", str(processes), "--dist", "loadfile") if processes > 1 else ()
 
 
