@@ -5,8 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from puas.demonstration.cities import Figure, load_city
 from puas.demonstration.sums import Miss, MissReason, fit_sums, qualifying_sums

@@ -7,8 +7,7 @@ from pathlib import Path
 import duckdb
 import pyarrow
 import pyarrow.parquet
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from puas.engines.duckdb import count_sheet, tally_file, tally_relation
 from puas.engines.duckdb_rejections import find_rejections

@@ -3,8 +3,7 @@
 import itertools
 from fractions import Fraction
 
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from puas.methodology.answers import element_scores, pack, unpack
 from puas.methodology.disclosure import suppress_small

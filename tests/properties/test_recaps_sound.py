@@ -1,7 +1,6 @@
 """Whatever the shape, a sound recap reads back whole and raises no error."""
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from puas.exchange.recaps.files import read_recap_lines
 from puas.methodology.findings.checks import check_recap

@@ -11,8 +11,18 @@ from puas.exchange.recap_packets import Packet, write_packet
 from puas.lifecycles import ImportState, require_import_move
 from puas.methodology.findings.recaps import Place, RecapRow, Source
 from puas.methodology.indices import Weighting
-from puas.models import Agency, Basis, Decision, Publication, RecapImport, Result, Unit, UnitKind, User
-from puas.models import RecapRow as StoredRow
+from puas.models import (
+    Agency,
+    Basis,
+    Decision,
+    Publication,
+    RecapImport,
+    RecapRow as StoredRow,
+    Result,
+    Unit,
+    UnitKind,
+    User,
+)
 from puas.operations.audits import append_event
 from puas.operations.measurements import Measurement, store_measurement
 from puas.operations.recaps import PRINTED, PrintedRow, adopt_row, key_of, store_row

@@ -10,8 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from puas.methodology.findings.checks import load_rules
 from puas.methodology.findings.facts import Facts
 from puas.methodology.findings.followups import normalise
-from puas.methodology.findings.recaps import Plan as Printed
-from puas.methodology.findings.recaps import Recap, RecapRow
+from puas.methodology.findings.recaps import Plan as Printed, Recap, RecapRow
 from puas.methodology.findings.rules import Finding
 from puas.models import Plan, PlanItem, Publication, User
 from puas.queries.units import visible_units

@@ -19,6 +19,12 @@ from puas.methodology.periods import Period, parse_period
 from puas.methodology.precision import margin
 from puas.methodology.priorities import lowest_values
 from puas.models import ChangeKind, InstrumentVersion, Publication, Result, Unit, UnitChange
+from puas.queries.published_feeds import (
+    Release as Release,
+    newest_releases as newest_releases,
+    published_addresses as published_addresses,
+    published_state as published_state,
+)
 from puas.queries.published_plans import (
     PublishedPlan,
     PublishedRealisation,

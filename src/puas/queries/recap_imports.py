@@ -15,8 +15,7 @@ from puas.methodology.findings.recaps import NO_YEAR, NOT_READ, UNREADABLE, Reca
 from puas.methodology.findings.rules import show
 from puas.methodology.numbers import parse_count, parse_number
 from puas.methodology.periods import Period
-from puas.models import Decision, RecapImport, Result, Unit, User
-from puas.models import RecapRow as StoredRow
+from puas.models import Decision, RecapImport, RecapRow as StoredRow, Result, Unit, User
 from puas.permissions import Action
 from puas.queries.recap_imports_matches import Likeness, find_alike, find_same
 from puas.queries.units import visible_units

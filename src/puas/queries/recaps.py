@@ -28,6 +28,7 @@ from puas.models import (
     Decision,
     InstrumentVersion,
     Period,
+    Plan as FollowUp,
     Publication,
     RecapKind,
     RecapRow,
@@ -35,7 +36,6 @@ from puas.models import (
     Unit,
     UnitChange,
 )
-from puas.models import Plan as FollowUp
 from puas.queries.plans import plan_texts, propose_priorities
 from puas.queries.publications import build_exclusions
 from puas.queries.recaps_printed import REPRINTED, agency_rows, print_average, print_survey

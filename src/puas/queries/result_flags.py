@@ -6,8 +6,7 @@ from fractions import Fraction
 from django.db.models import Count
 
 from puas.methodology.quality import Flag
-from puas.models import ResponseFlag as Row
-from puas.models import Result
+from puas.models import ResponseFlag as Row, Result
 from puas.queries.response_flags import INFORMATION
 
 

@@ -7,8 +7,7 @@ from what and why in `repairs`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as default
+from dataclasses import dataclass, field as default
 from decimal import Decimal
 from enum import StrEnum
 

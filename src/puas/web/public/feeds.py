@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from puas.queries.published_feeds import Release, newest_releases, published_addresses
+from puas.queries.publications import Release, newest_releases, published_addresses
 from puas.web.public.kept_pages import kept
 from puas.web.templatetags.printing import number, print_period
 

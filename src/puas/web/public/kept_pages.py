@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 import puas
-from puas.queries.published_feeds import published_state
+from puas.queries.publications import published_state
 
 KEPT = "public, max-age=60, stale-while-revalidate=86400"
 Door = Callable[..., HttpResponse]
