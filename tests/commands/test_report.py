@@ -1,4 +1,4 @@
-"""`puas report agency`: the report of what is in the database, in three formats, or one sentence why not."""
+"""`puas report`: the report of what is in the database, in three formats, or one sentence why not."""
 
 import io
 from datetime import UTC, datetime
@@ -63,7 +63,7 @@ def test_without_a_file_the_name_is_made(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     run(city.slug, "--period", "2023-S1", "--format", "xlsx")
-    assert [path.name for path in tmp_path.iterdir()] == ["kota-contoh-2023-S1.xlsx"]
+    assert [path.name for path in tmp_path.iterdir()] == ["laporan-instansi-kota-contoh-2023-S1.xlsx"]
 
 
 def test_a_longer_period_takes_the_shorter_ones_in(city: Agency, tmp_path: Path) -> None:
@@ -126,3 +126,32 @@ def test_the_report_carries_its_own_time_only(city: Agency) -> None:
     for ending in FORMATS:
         first, second = (render_document(document, ending) for document in documents)
         assert first == second
+
+
+def write_unit_report(tmp_path: Path, name: str, period: str = "2023-S1") -> str:
+    """Return the text of a unit's report as DOCX."""
+    path = tmp_path / "unit.docx"
+    arguments = ["unit", name, "--period", period, "--out", str(path)]
+    CliRunner().invoke(report.command, arguments, catch_exceptions=False, standalone_mode=False)
+    return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+
+
+def test_the_report_of_a_unit_by_its_code(city: Agency, tmp_path: Path) -> None:
+    text = write_unit_report(tmp_path, "kota-contoh/dinas-dua")
+    assert "IKM Dinas Dua Semester I 2023 adalah 75,00, dengan mutu pelayanan C (kurang baik)." in text
+
+
+def test_an_unknown_unit_is_answered_with_the_nearest(city: Agency, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match=r"Yang mirip: Dinas Dua"):
+        write_unit_report(tmp_path, "Dinas Duwa")
+
+
+def test_two_units_of_one_name_are_told_apart_by_their_codes(city: Agency, tmp_path: Path) -> None:
+    make_unit(make_agency("Kota Lain"), "Dinas Dua")
+    with pytest.raises(BadInput, match="kota-contoh/dinas-dua, kota-lain/dinas-dua"):
+        write_unit_report(tmp_path, "dinas dua")
+
+
+def test_a_unit_without_that_period_names_those_it_has(city: Agency, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match=r"Dinas Dua belum punya hasil untuk Tahun 2022\. .*: 2023-S1\."):
+        write_unit_report(tmp_path, "dinas-dua", "2022")

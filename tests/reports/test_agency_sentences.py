@@ -7,16 +7,15 @@ import pytest
 from puas.methodology.periods import parse_period
 from puas.reports.agency_inputs import LineKind, TrendStep
 from puas.reports.agency_sentences import (
-    choose_trend,
     name_elements,
     write_change,
     write_elements,
     write_plans,
     write_reported,
-    write_trend,
     write_value,
 )
 from puas.reports.agency_writers import Writer
+from puas.reports.trends import choose_trend, write_trend
 from puas.reports.wording import load_wording
 from tests.reports.samples import Q1, Q2, S1, make_input, make_line, make_units
 

@@ -50,14 +50,15 @@ def _print_row(name: str, first: float, best: float, size: int) -> tuple[str, ..
 
 def time_steps() -> dict[str, Any]:
     """Return the best time of each step and the sizes of the files (in a child process, on its database)."""
-    from puas.commands.report import find_agency, find_period
+    from puas.commands.report_targets import find_period, find_target
     from puas.queries.recaps import agency_report_input
     from puas.reports.agency_reports import build_agency_report
     from puas.reports.formats import FORMATS, render_document
+    from puas.reports.kinds import ReportKind
     from puas.reports.wording import load_wording
 
-    agency = find_agency(CITY)
-    period = find_period(agency, PERIOD)
+    root = find_target(ReportKind.AGENCY, CITY)
+    agency, period = root.agency, find_period(root, PERIOD)
     given, steps = _time("reading the database", lambda: agency_report_input(agency, period, base_url=""))
     document, more = _time(
         "building the document", lambda: build_agency_report(given, load_wording("agency"))

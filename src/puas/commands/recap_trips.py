@@ -33,11 +33,13 @@ def compare_written(first: CheckedRecap, folder: Path, ending: str) -> Compariso
 
 def write_reports(checked: CheckedRecap, folder: Path, agency: str = AGENCY) -> None:
     """Take a recap over into a new agency, every printed unit as a unit of its own, and write its report."""
-    from puas.commands.report import render_agency_report
     from puas.operations.agencies import create_agency
     from puas.operations.periods import ensure_period
     from puas.operations.recap_imports import adopt_import, choose_units, start_import, store_import
     from puas.queries.recap_imports import NEW, plan_import
+    from puas.queries.reports import render_report
+    from puas.queries.units import root_of
+    from puas.reports.kinds import ReportKind
 
     made = create_agency(name=agency, by=None)
     packet = build_packet(checked, name="rekap", digest="0" * 64)
@@ -46,8 +48,9 @@ def write_reports(checked: CheckedRecap, folder: Path, agency: str = AGENCY) -> 
     batch = store_import(batch=choose_units(batch=batch, choices=choices, by=None), by=None)
     adopt_import(batch=batch, by=None)
     whole = common_period([row.period for row in checked.recap.rows if row.period])
+    root, period = root_of(made), ensure_period(whole.code)
     for ending in FORMATS:
-        content = render_agency_report(made, ensure_period(whole.code), ending)
+        content = render_report(ReportKind.AGENCY, root, period, ending)
         (folder / f"report.{ending}").write_bytes(content)
 
 

@@ -143,12 +143,17 @@ def agency_follow_ups(user: User, agency: Agency, period: Period) -> tuple[Follo
         line
         for row in in_tree_order(units.values())
         if row.unit.pk in by_unit
-        for line in _list_follow_ups(row.unit, by_unit[row.unit.pk], results.get((row.unit.pk, period.code)))
+        for line in list_follow_ups(
+            row.unit, by_unit[row.unit.pk], _names_of(results.get((row.unit.pk, period.code)))
+        )
     )
 
 
-def _list_follow_ups(unit: Unit, plan: Plan, result: Result | None) -> list[FollowUp]:
-    names = {one["key"]: one["name"] for one in (result.elements if result else ())}
+def list_follow_ups(unit: Unit, plan: Plan, names: Mapping[str, str]) -> tuple[FollowUp, ...]:
+    """Return the activities of a plan by priority; `names`: of the elements, by key. One query.
+
+    A priority without any activity has one empty line.
+    """
     items: dict[str, list[PlanItem]] = {key: [] for key in plan.priorities}
     for item in plan.items.all():
         items.setdefault(item.element, []).append(item)
@@ -158,4 +163,8 @@ def _list_follow_ups(unit: Unit, plan: Plan, result: Result | None) -> list[Foll
         lines += [FollowUp(name, one.text, one.pure_quarters, one.person, unit.name) for one in held] or [
             FollowUp(name, unit=unit.name)
         ]
-    return lines
+    return tuple(lines)
+
+
+def _names_of(result: Result | None) -> dict[str, str]:
+    return {one["key"]: one["name"] for one in (result.elements if result else ())}

@@ -50,7 +50,7 @@ def _unit_rows(writer: Writer, unit: UnitRecap) -> list[Row]:
     """Return the rows of one unit; number and name stand in each, so that a row is whole on any page."""
     number: Cell = Amount(unit.number, 0) if unit.number is not None else ""
     if not unit.lines:
-        none = [writer.say("recap.no_figure")] * (len(writer.given.elements) + 7)
+        none = [writer.say("words.no_figure")] * (len(writer.given.elements) + 7)
         return [Row((number, unit.name, writer.say("recap.not_reported"), *none), RowKind.FIRST, unit.level)]
     rows = []
     for place, line in enumerate(unit.lines):
@@ -73,9 +73,9 @@ def _agency_respondents(writer: Writer, line: RecapLine) -> int | None:
 
 def _line_cells(writer: Writer, line: RecapLine, respondents: int | None = None) -> list[Cell]:
     """Return the cells from the period on."""
-    none = writer.say("recap.no_figure")
+    none = writer.say("words.no_figure")
     size = respondents if respondents is not None else line.respondents
-    mark = writer.say("recap.imported") if line.source is LineSource.IMPORTED else ""
+    mark = writer.say("words.imported") if line.source is LineSource.IMPORTED else ""
     return [
         f"{writer.print_period(line)} {mark}".rstrip(),
         *(none if value is None else build_amount(line, value) for value in (*line.values, line.index)),
@@ -97,7 +97,7 @@ def _percentage(line: RecapLine, value: Number) -> Amount:
 def _plan_cells(writer: Writer, line: RecapLine) -> tuple[str, str]:
     """Return the priorities and the plans, numbered alike; what is not recorded says so."""
     if line.kind is LineKind.AVERAGE:
-        none = writer.say("recap.no_figure")
+        none = writer.say("words.no_figure")
         return none, none
     if not line.plans:
         return writer.say("recap.no_priorities"), writer.say("recap.no_plan")
@@ -127,7 +127,7 @@ def _print_plan(plan: Plan, missing: str, is_headed: bool) -> str:
 def print_methods(writer: Writer, methods: frozenset[str]) -> str:
     """Return how the answers were collected; the known methods have their official names."""
     if not methods:
-        return writer.say("recap.no_figure")
+        return writer.say("words.no_figure")
     names: Mapping[str, str] = writer.wording.sentences["recap"]["methods"]
     if methods == {"online", "offline"}:
         return names["both"]
@@ -168,7 +168,7 @@ def _excluded_notes(writer: Writer) -> tuple[str, ...]:
             unit=name,
             period=writer.print_period(line),
             count=format_number(line.excluded, 0),
-            index=writer.say("recap.no_figure")
+            index=writer.say("words.no_figure")
             if line.index_with is None
             else format_number(line.index_with, 2),
         )

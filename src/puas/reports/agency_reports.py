@@ -3,7 +3,6 @@
 Everything it says follows from an `AgencyReportInput` and a `Wording`; a missing part says so.
 """
 
-import datetime
 from collections.abc import Iterator
 
 from puas.errors import BadInput
@@ -18,9 +17,7 @@ from puas.reports.agency_inputs import (
     UnitRecap,
 )
 from puas.reports.agency_results import (
-    build_heading,
-    build_signature,
-    print_date,
+    sign,
     write_conclusion,
     write_recap,
     write_results,
@@ -30,23 +27,10 @@ from puas.reports.agency_sentences import (
     write_elements,
     write_plans,
     write_reported,
-    write_trend,
     write_value,
 )
-from puas.reports.agency_tables import (
-    build_appendix_table,
-    build_collection_table,
-    build_method_table,
-)
-from puas.reports.agency_writers import (
-    Writer,
-    count_respondents,
-    count_text,
-    grade_exactly,
-    print_index,
-    survey_periods,
-    surveys_within,
-)
+from puas.reports.agency_tables import build_appendix_table, build_collection_table, build_method_table
+from puas.reports.agency_writers import Writer, count_respondents, survey_periods, surveys_within
 from puas.reports.documents import (
     Block,
     Contents,
@@ -59,6 +43,9 @@ from puas.reports.documents import (
     Tile,
     Tiles,
 )
+from puas.reports.report_parts import build_heading, find_laws, print_date
+from puas.reports.sentence_writers import count_text, grade_exactly, print_index
+from puas.reports.trends import write_trend
 from puas.reports.wording import Wording
 
 __all__ = [
@@ -131,7 +118,7 @@ def _build_cover(writer: Writer) -> Cover:
 def _write_foreword(writer: Writer) -> Iterator[Block]:
     yield build_heading(writer, "foreword", is_numbered=False)
     yield from map(Paragraph, writer.say_all("foreword.paragraphs"))
-    yield build_signature(writer)
+    yield sign(writer)
 
 
 def _write_summary(writer: Writer) -> Iterator[Block]:
@@ -160,7 +147,7 @@ def _build_tiles(writer: Writer) -> Tiles:
             Tile(writer.say("tiles.units"), count_text(len(given.reported_units)), of_all),
             Tile(
                 writer.say("tiles.respondents"),
-                writer.say("recap.no_figure") if people is None else count_text(people),
+                writer.say("words.no_figure") if people is None else count_text(people),
                 writer.say("tiles.respondents_note"),
             ),
         )
@@ -173,24 +160,13 @@ def _write_introduction(writer: Writer) -> Iterator[Block]:
     yield from map(Paragraph, writer.say_all("background.paragraphs"))
     yield build_heading(writer, "basis", 2)
     yield Paragraph(writer.say("basis.opening"))
-    yield Listing((*_find_laws(writer), *writer.given.regulations))
+    yield Listing((*find_laws(writer, writer.given.period.ends), *writer.given.regulations))
     yield build_heading(writer, "purpose", 2)
     yield Paragraph(writer.say("purpose.opening"))
     yield Paragraph(writer.say("purpose.aims_opening"))
     yield Listing(writer.say_all("purpose.aims"))
     yield Paragraph(writer.say("purpose.benefits_opening"))
     yield Listing(writer.say_all("purpose.benefits"))
-
-
-def _find_laws(writer: Writer) -> list[str]:
-    """Return the laws that were there when the period ended: a later letter cannot have been its basis."""
-    laws = writer.wording.sentences["basis"]["laws"]
-    ends = writer.given.period.ends
-    return [
-        writer.say(f"basis.laws.{place}.text")
-        for place, law in enumerate(laws)
-        if law.get("since", datetime.date.min) <= ends
-    ]
 
 
 def _write_collection(writer: Writer) -> Iterator[Block]:

@@ -1,56 +1,28 @@
 """Chapters III and IV of the agency report: results with their charts, trend, conclusions, signature."""
 
-import datetime
 from collections.abc import Iterator
 
 from puas.methodology.periods import Period
 from puas.methodology.realisation import Level
 from puas.reports.agency_inputs import AgencyReportInput, LineKind
 from puas.reports.agency_recaps import build_recap_table
-from puas.reports.agency_sentences import (
-    find_lowest,
-    name_elements,
-    print_step,
-    write_plans,
-    write_reported,
-    write_trend,
-    write_value,
-)
-from puas.reports.agency_tables import (
-    build_averages_table,
-    build_realisation_table,
-    build_trend_table,
-    realisations_of,
-)
-from puas.reports.agency_writers import Writer, count_text, survey_periods
+from puas.reports.agency_sentences import find_lowest, name_elements, write_plans, write_reported, write_value
+from puas.reports.agency_tables import build_averages_table, build_realisation_table, realisations_of
+from puas.reports.agency_writers import Writer, survey_periods
 from puas.reports.charts import Bar, Point, count_grades, draw_elements, draw_shares, draw_trend
-from puas.reports.documents import Block, Figure, Heading, Listing, Paragraph, Signature
+from puas.reports.documents import Block, Figure, Listing, Paragraph, Signature
 from puas.reports.drawings import DOCUMENT
+from puas.reports.report_parts import build_heading, build_signature
+from puas.reports.sentence_writers import count_text
+from puas.reports.trends import build_trend_table, print_step, write_trend
 
 MOST_SENTENCES = 3  # periods with a sentence of their own on realisation
 
 
-def print_date(writer: Writer, moment: datetime.datetime) -> str:
-    """Return "11 September 2023"."""
-    return f"{moment.day} {writer.say_all('months.names')[moment.month - 1]} {moment.year}"
-
-
-def build_heading(writer: Writer, key: str, level: int = 1, is_numbered: bool = True) -> Heading:
-    """Return the heading at `key`."""
-    return Heading(writer.say(f"headings.{key}"), level, is_numbered)
-
-
-def build_signature(writer: Writer) -> Signature:
-    """Return the signature block; parts that are not known are left as lines to fill in by hand."""
-    who, place = writer.given.signatory, writer.given.place or writer.say("signature.blank_place")
-    date = print_date(writer, writer.given.made_at)
-    number = writer.say("signature.number_text", number=who.number) if who.number else ""
-    return Signature(
-        date=writer.say("signature.date", place=place, date=date),
-        office=who.office or writer.say("signature.office"),
-        name=who.name or writer.say("signature.name"),
-        details=(who.rank or writer.say("signature.rank"), number or writer.say("signature.number")),
-    )
+def sign(writer: Writer) -> Signature:
+    """Return the agency's signature block."""
+    given = writer.given
+    return build_signature(writer, given.signatory, given.place, given.made_at)
 
 
 def write_recap(writer: Writer) -> Iterator[Block]:
@@ -148,7 +120,7 @@ def write_conclusion(writer: Writer) -> Iterator[Block]:
     yield Listing((value, reported, write_plans(writer), _write_realisation(writer, number)))
     if number is not None:
         yield build_realisation_table(writer, number)
-    yield build_signature(writer)
+    yield sign(writer)
 
 
 def _has_realisation(writer: Writer) -> bool:

@@ -5,17 +5,14 @@ All comparisons are made on the printed two decimals, so a sentence never contra
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from puas.methodology.numbers import Number, format_number, round_half_up
 from puas.methodology.priorities import lowest_values
-from puas.reports.agency_inputs import LineKind, RecapLine, TrendStep, UnitRecap
-from puas.reports.agency_writers import Writer, count_text, grade_exactly, print_index
-
-# What is known of a trend: the printed period and the index with two decimals.
-Known = tuple[str, Decimal]
+from puas.reports.agency_inputs import LineKind, RecapLine, UnitRecap
+from puas.reports.agency_writers import Writer
+from puas.reports.sentence_writers import count_text, grade_exactly, print_index
+from puas.reports.trends import print_step
 
 
 def write_value(writer: Writer) -> str:
@@ -69,63 +66,6 @@ def write_elements(writer: Writer) -> str:
     if named is None:
         return writer.say("summary.elements_missing")
     return writer.say("summary.elements", highest=named[0], lowest=named[1])
-
-
-def print_step(step: TrendStep) -> str:
-    """Return the period of a step as printed."""
-    return step.label or step.period.label
-
-
-def write_trend(writer: Writer, steps: Sequence[TrendStep]) -> str:
-    """Return what the trend is, from the steps that are known, and which are not."""
-    known = [(print_step(step), round_half_up(step.index, 2)) for step in steps if step.index is not None]
-    missing = [print_step(step) for step in steps if step.index is None]
-    sentence = _write_direction(writer, known)
-    if known and missing:
-        sentence += " " + writer.say("trend.gap", periods=writer.join(missing))
-    return sentence
-
-
-def _write_direction(writer: Writer, known: Sequence[Known]) -> str:
-    if not known:
-        return writer.say("trend.none")
-    moves = [later[1] - earlier[1] for earlier, later in pairwise(known)]
-    (first_period, first), (last_period, last) = known[0], known[-1]
-    return writer.say(
-        f"trend.{choose_trend(moves)}",
-        first=format_number(first, 2),
-        last=format_number(last, 2),
-        first_period=first_period,
-        last_period=last_period,
-        points=format_number(abs(last - first), 2),
-        steps=_write_steps(writer, moves),
-    )
-
-
-def choose_trend(moves: Sequence[Decimal]) -> str:
-    """Return which sentence is true of these changes between neighbouring periods.
-
-    "rise_each" only when there are two or more and every one is above zero; otherwise the sum decides.
-    """
-    if not moves:
-        return "single"
-    if not any(moves):
-        return "flat"
-    direction = "rise" if sum(moves) > 0 else "fall" if sum(moves) < 0 else "flat"
-    if len(moves) == 1:
-        return f"{direction}_two"
-    if all(move > 0 for move in moves) or all(move < 0 for move in moves):
-        return f"{direction}_each"
-    return f"{direction}_mixed"
-
-
-def _write_steps(writer: Writer, moves: Sequence[Decimal]) -> str:
-    counts = {
-        "rises": sum(move > 0 for move in moves),
-        "falls": sum(move < 0 for move in moves),
-        "equals": sum(move == 0 for move in moves),
-    }
-    return writer.join([writer.say(f"trend.{key}", count=count) for key, count in counts.items() if count])
 
 
 def write_plans(writer: Writer) -> str:

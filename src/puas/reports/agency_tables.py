@@ -1,15 +1,14 @@
 """The smaller tables of the agency report: averages, trend, reporting, method, realisation, appendix."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from fractions import Fraction
 
 from puas.methodology.grades import GRADES
-from puas.methodology.numbers import format_number, round_half_up
+from puas.methodology.numbers import format_number
 from puas.methodology.periods import Period
 from puas.methodology.realisation import Level, summarise_realisations
-from puas.reports.agency_inputs import LineKind, LineSource, TrendStep
-from puas.reports.agency_sentences import print_step, print_weights
+from puas.reports.agency_inputs import LineKind, LineSource
+from puas.reports.agency_sentences import print_weights
 from puas.reports.agency_writers import (
     Writer,
     build_amount,
@@ -20,12 +19,13 @@ from puas.reports.agency_writers import (
     surveys_of,
 )
 from puas.reports.documents import Align, Amount, Cell, Column, Plot, Row, RowKind, Table
+from puas.reports.trends import mark_imported, note_imported
 
 
 def build_averages_table(writer: Writer, number: int) -> Table:
     """Return the agency's own rows: elements, index, grade."""
     given = writer.given
-    none = writer.say("recap.no_figure")
+    none = writer.say("words.no_figure")
     index, grade = writer.say_all("recap.columns")[3:5]
     width = find_width(18, given.averages)
     columns = [
@@ -37,7 +37,7 @@ def build_averages_table(writer: Writer, number: int) -> Table:
     rows = tuple(
         Row(
             (
-                _marked(writer, line.label or line.period.label, line.source),
+                mark_imported(writer, line.label or line.period.label, line.source),
                 *(
                     none if value is None else build_amount(line, value)
                     for value in (*line.values, line.index)
@@ -53,48 +53,10 @@ def build_averages_table(writer: Writer, number: int) -> Table:
         writer.title_table(number, writer.say("agency.table")),
         tuple(columns),
         rows,
-        _imported_note(writer, [line.source for line in given.averages]),
+        note_imported(writer, [line.source for line in given.averages]),
         sheet=writer.say("sheets.averages"),
         plot=Plot.BARS,
         plotted=tuple(range(1, len(given.elements) + 1)),
-    )
-
-
-def _marked(writer: Writer, words: str, source: LineSource) -> str:
-    return f"{words} {writer.say('recap.imported')}" if source is LineSource.IMPORTED else words
-
-
-def _imported_note(writer: Writer, sources: Sequence[LineSource]) -> tuple[str, ...]:
-    return (writer.say("trend.notes_imported"),) if LineSource.IMPORTED in sources else ()
-
-
-def build_trend_table(writer: Writer, number: int, steps: Sequence[TrendStep]) -> Table:
-    """Return the index of each period and its change against the one before."""
-    titles = writer.say_all("trend.columns")
-    aligns = (Align.LEFT, Align.RIGHT, Align.LEFT, Align.RIGHT)
-    columns = tuple(Column(*column) for column in zip(titles, (70, 30, 50, 40), aligns, strict=True))
-    rows: list[Row] = []
-    before: Decimal | None = None
-    for step in steps:
-        none = writer.say("recap.no_figure")
-        moved = None if step.index is None or before is None else round_half_up(step.index, 2) - before
-        cells: tuple[Cell, ...] = (
-            _marked(writer, print_step(step), step.source),
-            none if step.index is None else Amount(step.index),
-            writer.print_grade(step.index),
-            none if moved is None else Amount(moved),
-        )
-        rows.append(Row(cells))
-        before = before if step.index is None else round_half_up(step.index, 2)
-    return Table(
-        number,
-        writer.title_table(number, writer.say("trend.table")),
-        columns,
-        tuple(rows),
-        _imported_note(writer, [step.source for step in steps]),
-        sheet=writer.say("sheets.trend"),
-        plot=Plot.LINE,
-        plotted=(1,),
     )
 
 
@@ -107,7 +69,7 @@ def build_collection_table(writer: Writer, number: int) -> Table:
     for period in survey_periods(units):
         reported = sum(bool(surveys_of(unit, period)) for unit in units)
         people = count_respondents(units, period, surveys_of)
-        none = writer.say("recap.no_figure")
+        none = writer.say("words.no_figure")
         counted: Cell = none if people is None else Amount(people, 0)
         rows.append(Row((f"{period.label} ({period.months})", Amount(reported, 0), counted)))
     return Table(
@@ -179,7 +141,7 @@ def _print_sources(writer: Writer) -> str:
     sources = [line.source for line in writer.lines if line.kind is LineKind.SURVEY]
     imported = sources.count(LineSource.IMPORTED)
     if not sources:
-        return writer.say("recap.no_figure")
+        return writer.say("words.no_figure")
     if imported == len(sources):
         return writer.say("method.all_imported")
     if not imported:

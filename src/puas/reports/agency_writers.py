@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from itertools import count
 
-from puas.methodology.grades import Grade, grade_of
-from puas.methodology.numbers import Number, format_number, places_of
+from puas.methodology.numbers import Number, places_of
 from puas.methodology.periods import Period
 from puas.reports.agency_inputs import (
     AgencyReportInput,
@@ -18,42 +16,20 @@ from puas.reports.agency_inputs import (
     UnitRecap,
 )
 from puas.reports.documents import Amount
+from puas.reports.sentence_writers import SentenceWriter
 from puas.reports.wording import Wording
 
 LETTERS = 6  # of "100,00"
 
 
 @dataclass
-class Writer:
+class Writer(SentenceWriter):
     """Fills sentences (all may name {agency}, {government}, {period}) and hands out running numbers."""
 
     given: AgencyReportInput
     wording: Wording
     tables: Iterator[int] = field(default_factory=lambda: count(1))
     figures: Iterator[int] = field(default_factory=lambda: count(1))
-
-    def say(self, key: str, /, **data: object) -> str:
-        """Return the sentence at `key`."""
-        return self.wording.say(key, **self._shared, **data)
-
-    def say_all(self, key: str, /, **data: object) -> tuple[str, ...]:
-        """Return the list of sentences at `key`."""
-        return self.wording.say_all(key, **self._shared, **data)
-
-    def title_table(self, number: int, title: str) -> str:
-        """Return "Tabel 3. ..."."""
-        return self.wording.say("words.table", number=number, title=title)
-
-    def title_figure(self, number: int, title: str) -> str:
-        """Return "Gambar 1. ..."."""
-        return self.wording.say("words.figure", number=number, title=title)
-
-    def join(self, words: Sequence[str]) -> str:
-        """Return "a", "a dan b", or "a, b, dan c"."""
-        conjunction = self.wording.say("words.and")
-        if len(words) < 3:
-            return f" {conjunction} ".join(words)
-        return f"{', '.join(words[:-1])}, {conjunction} {words[-1]}"
 
     def print_period(self, line: RecapLine) -> str:
         """Return the period of a line as it stands in a table."""
@@ -62,13 +38,6 @@ class Writer:
         if line.kind is LineKind.AVERAGE:
             return self.wording.say("recap.average", period=line.period.label)
         return f"{line.period.label} ({line.period.months})"
-
-    def print_grade(self, index: Number | None) -> str:
-        """Return "A (Sangat baik)", or the sign for no figure."""
-        grade = grade_exactly(index)
-        if grade is None:
-            return self.wording.say("recap.no_figure")
-        return self.wording.say("recap.grade", letter=grade.letter, performance=grade.performance)
 
     def print_line_grade(self, line: RecapLine) -> str:
         """Return the grade of a line: as printed where it was taken over, else the one of its index."""
@@ -100,14 +69,10 @@ class Writer:
         return [step for step in given if is_step(step)]
 
     @property
-    def _shared(self) -> dict[str, object]:
+    def shared(self) -> dict[str, object]:
+        """What every sentence may name."""
         given = self.given
         return {"agency": given.agency, "government": given.government, "period": given.period.label}
-
-
-def grade_exactly(index: Number | None) -> Grade | None:
-    """Return the grade of an exact index; None stays None."""
-    return None if index is None else grade_of(Fraction(index))
 
 
 def build_amount(line: RecapLine, value: Number) -> Amount:
@@ -126,16 +91,6 @@ def find_width(usual: int, lines: Iterable[RecapLine]) -> int:
 
 def _known(figures: Iterable[tuple[RecapLine, Number | None]]) -> Iterator[tuple[RecapLine, Number]]:
     return ((line, value) for line, value in figures if value is not None)
-
-
-def print_index(value: Number) -> str:
-    """Return an index or element value with its two decimals."""
-    return format_number(value, 2)
-
-
-def count_text(value: int) -> str:
-    """Return a whole number with dots between thousands."""
-    return format_number(value, 0)
 
 
 def surveys_within(unit: UnitRecap, period: Period) -> list[RecapLine]:

@@ -196,13 +196,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Cover:
-    """The first page."""
+    """The first page. `letterhead`: the lines at its head, the largest body first."""
 
     title: str
     scope: str
     period: str
     agency: str
     made: str
+    letterhead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

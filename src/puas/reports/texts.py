@@ -20,7 +20,15 @@ from puas.reports.documents import (
 def render_text(document: Document) -> str:
     """Return the words and figures of the document, one block after the other."""
     cover = document.cover
-    lines = [f"[{document.title}]", cover.title, cover.scope, cover.period, cover.agency, cover.made]
+    lines = [
+        f"[{document.title}]",
+        *cover.letterhead,
+        cover.title,
+        cover.scope,
+        cover.period,
+        cover.agency,
+        cover.made,
+    ]
     headings = iter(document.headings)
     for section in document.sections:
         lines += ["", f"--- {section.paging}{', landscape' if section.is_landscape else ''} ---"]

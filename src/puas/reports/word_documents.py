@@ -130,8 +130,15 @@ class _Word:
         from docx.shared import Pt
 
         _set_page(self.word.sections[0], is_landscape=False)
+        for place, words in enumerate(cover.letterhead):
+            line = self._paragraph(words, "Subtitle")
+            line.runs[0].bold, line.runs[0].font.size = place < 2, Pt(13 if place < 2 else 10)
+            line.paragraph_format.space_after = Pt(0)
         title = self._paragraph(cover.title.upper(), "Title")
-        title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(120), Pt(12)
+        title.paragraph_format.space_before, title.paragraph_format.space_after = (
+            Pt(120 - 14 * len(cover.letterhead)),
+            Pt(12),
+        )
         self._border(title, "top", 18)
         scope = self._paragraph(cover.scope, "Subtitle")
         scope.paragraph_format.space_after = Pt(18)

@@ -8,6 +8,8 @@ from typing import Any
 
 from puas.errors import BadInput
 
+SHARED = "shared.id.toml"
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -76,7 +78,21 @@ def parse_wording(text: str, name: str) -> Wording:
 
 
 def load_wording(report: str, language: str = "id") -> Wording:
-    """Return the shipped sentences of `report` ("agency")."""
+    """Return the shipped sentences of `report` ("agency"), laid over those that all reports share."""
     name = f"{report}.{language}.toml"
-    text = resources.files("puas.reports.wording").joinpath(name).read_text(encoding="utf-8")
-    return parse_wording(text, name)
+    own = parse_wording(_read(name), name)
+    shared = parse_wording(_read(SHARED), SHARED) if language == "id" else Wording(SHARED, {})
+    return Wording(name, _lay_over(shared.sentences, own.sentences))
+
+
+def _read(name: str) -> str:
+    return resources.files("puas.reports.wording").joinpath(name).read_text(encoding="utf-8")
+
+
+def _lay_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return both tables in one; what both have is taken from `above`, tables in them the same way."""
+    both = {
+        key: _lay_over(below[key], value) if isinstance(value, Mapping) and key in below else value
+        for key, value in above.items()
+    }
+    return {**below, **both}

@@ -1,0 +1,58 @@
+"""The kinds of official documents: what each is called, whom it is about, in which formats it makes sense."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from puas.errors import BadInput
+from puas.language import gettext_noop
+from puas.reports.formats import FORMATS, require_format
+
+
+class ReportKind(StrEnum):
+    """A kind of document, by the word that the command takes."""
+
+    UNIT = "unit"
+    AGENCY = "agency"
+
+
+@dataclass(frozen=True)
+class KindFacts:
+    """`label` is the name people read, `slug` begins the file's name. `endings`: the formats it has.
+
+    `is_of_units`, `is_of_agencies`: whom it can be about. `refusal`: why the other formats make no sense.
+    """
+
+    label: str
+    slug: str
+    is_of_units: bool
+    is_of_agencies: bool
+    endings: tuple[str, ...] = tuple(FORMATS)
+    refusal: str = ""
+
+
+KINDS: Mapping[ReportKind, KindFacts] = {
+    ReportKind.UNIT: KindFacts(gettext_noop("Laporan SKM unit"), "laporan-unit", True, False),
+    ReportKind.AGENCY: KindFacts(gettext_noop("Laporan SKM instansi"), "laporan-instansi", False, True),
+}
+
+
+def require_kind(kind: ReportKind, ending: str, *, is_agency: bool) -> None:
+    """Raise BadInput unless a document of `kind` can be written as `ending` about a unit or an agency.
+
+    `report_format` for an unknown format, `report_format_kind` for one that makes no sense here,
+    `report_target_kind` for the wrong subject.
+    """
+    facts = KINDS[kind]
+    if require_format(ending) not in facts.endings:
+        raise BadInput("report_format_kind", facts.refusal, kind=facts.label, known=", ".join(facts.endings))
+    if is_agency and not facts.is_of_agencies:
+        raise BadInput(
+            "report_target_kind", "{kind} dibuat untuk satu unit; sebut nama unitnya.", kind=facts.label
+        )
+    if not is_agency and not facts.is_of_units:
+        raise BadInput(
+            "report_target_kind",
+            "{kind} dibuat untuk satu instansi; sebut nama instansinya.",
+            kind=facts.label,
+        )
