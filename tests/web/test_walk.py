@@ -110,7 +110,9 @@ TOLD_BY = {
 }
 """Where who may pass meets 404, and the code that tells it from a refusal."""
 EMPTY = {
-    *("public:feed", "public:agency", "public:agency_period", "public:unit"),  # nothing is published here
+    # nothing is published here
+    *("public:feed", "public:agency", "public:agency_period", "public:unit"),
+    *("public:missing_units", "public:heat_map"),
     *("openrosa:form", "openrosa:manifest", "openrosa:media", "openrosa:unknown", "openrosa:base"),
     *("mfa_edit_webauthn", "mfa_remove_webauthn"),  # a key is made by a browser
 }

@@ -52,15 +52,24 @@ def break_down(
     Groups may overlap (several choices): then one that lacks fewer than `minimum` of all is hidden too.
     """
     counts = {key: tally.respondents for key, tally in tallies.items()}
-    hidden = set(suppress_small(counts, minimum).hidden)
-    if sum(counts.values()) != total.respondents:
-        hidden |= {key for key, count in counts.items() if count and 0 < total.respondents - count < minimum}
+    hidden = find_hidden(counts, total.respondents, minimum)
     return tuple(
         GroupIndex(key, None, None, None, None, "", is_hidden=True)
         if key in hidden
         else _measure(key, tally, total, instrument, weighting)
         for key, tally in tallies.items()
     )
+
+
+def find_hidden(counts: Mapping[str, int], total: int, minimum: int) -> frozenset[str]:
+    """Return the groups of one question that stay unpublished; `total` counts every respondent once.
+
+    Groups may overlap (several choices): then one that lacks fewer than `minimum` of all is hidden too.
+    """
+    hidden = suppress_small(counts, minimum).hidden
+    if sum(counts.values()) == total:
+        return hidden
+    return hidden | {key for key, count in counts.items() if count and 0 < total - count < minimum}
 
 
 def _measure(

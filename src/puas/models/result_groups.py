@@ -1,6 +1,6 @@
 """ResultGroups: the respondents of a result by one question, counted with it and as frozen as it is.
 
-Only of results with many respondents: fewer are counted when somebody looks.
+Of results with many respondents, and of published ones: others are counted when somebody looks.
 """
 
 from django.db import models
@@ -12,7 +12,10 @@ from puas.models.results import Result
 
 
 class ResultGroups(FrozenModel):
-    """`groups`: [[key, tally], ...] as `engines.database.tally_surveys` counts them by `by`."""
+    """`groups`: [[key, tally], ...] as `engines.database.tally_surveys` counts them by `by`.
+
+    By "people" of a published result: [[question, {value: respondents}], ...] of all questions.
+    """
 
     PRIVACY = classify(internal="id result by groups")
 

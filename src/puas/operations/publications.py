@@ -10,6 +10,7 @@ from puas.errors import BadInput, Conflict, NotNow
 from puas.lifecycles import SurveyState, require_move
 from puas.models import Agency, Period, Publication, Result, Survey, Unit, User
 from puas.operations.audits import append_event
+from puas.operations.result_groups import keep_people
 from puas.queries.own_findings import count_open
 from puas.queries.result_inputs import is_current
 from puas.queries.results import standing_results
@@ -90,6 +91,7 @@ def _publish(result: Result, by: User | None, reason: str, errors: Counter[int])
         published_by=by,
     )
     publication.save()
+    keep_people(result)
     return publication, True
 
 

@@ -16,21 +16,35 @@ from puas.errors import NotFound
 from puas.methodology.grades import Grade, grade_of
 from puas.methodology.indices import Weighting
 from puas.methodology.periods import Period, parse_period
-from puas.methodology.precision import margin
 from puas.methodology.priorities import lowest_values
-from puas.models import ChangeKind, InstrumentVersion, Publication, Result, Unit, UnitChange
+from puas.models import ChangeKind, Publication, Result, Unit, UnitChange
+from puas.queries.published_agencies import (
+    count_weak_elements as count_weak_elements,
+    published_realisations as published_realisations,
+    published_reporting as published_reporting,
+    require_published as require_published,
+)
 from puas.queries.published_feeds import (
     Release as Release,
     newest_releases as newest_releases,
     published_addresses as published_addresses,
     published_state as published_state,
 )
+from puas.queries.published_groups import PublishedGroups as PublishedGroups, published_groups
 from puas.queries.published_plans import (
     PublishedPlan,
     PublishedRealisation,
     build_realisation,
     published_plan,
 )
+from puas.queries.published_trends import (
+    Before as Before,
+    TrendPoint as TrendPoint,
+    build_trend,
+    find_before,
+    margins_of,
+)
+from puas.queries.result_changes import find_instruments
 from puas.queries.unit_changes import Happening, describe, history_of, standing_changes
 
 EXAMPLE = "demonstration"
@@ -102,16 +116,6 @@ class Version:
 
 
 @dataclass(frozen=True)
-class TrendPoint:
-    """The published index of one period."""
-
-    period: Period
-    index: Fraction
-    grade: Grade
-    respondents: int | None
-
-
-@dataclass(frozen=True)
 class AgencyCard:
     """An agency in the list: its newest period with anything published, and its own index there, if
     published.
@@ -130,7 +134,7 @@ class AgencyCard:
 class UnitLine:
     """A unit's published index among those of its agency.
 
-    `parent` is the slug of the unit above, "" at the top.
+    `parent` is the slug of the unit above, "" at the top. `elements`: key and name of each of `values`.
     """
 
     name: str
@@ -144,6 +148,7 @@ class UnitLine:
     methods: tuple[str, ...]
     values: tuple[Fraction | None, ...]
     version: int
+    elements: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -198,6 +203,8 @@ class UnitPage:
     versions: tuple[Version, ...]
     trend: tuple[TrendPoint, ...]
     plan: PublishedPlan | None
+    groups: PublishedGroups
+    before: Before | None
     name_now: str
     history: tuple[PublishedChange, ...]
 
@@ -230,7 +237,7 @@ def published_agency(slug: str) -> AgencyPage:
         area_code=rows[0]["unit__agency__area_code"],
         is_example=EXAMPLE in rows[0]["unit__agency__policy"],
         periods=tuple(parse_period(row["period__code"]) for row in rows),
-        trend=_build_trend(list(own)),
+        trend=build_trend(list(own)),
     )
 
 
@@ -272,7 +279,7 @@ def count_respondents(lines: Sequence[UnitLine]) -> int:
 
 
 def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPage:
-    """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most six queries."""
+    """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most eight queries."""
     chosen = Publication.objects.filter(unit__agency__slug=agency_slug, unit__slug=unit_slug)
     every = list(chosen.select_related("unit__agency", "unit__parent", "period", "result", "replaced_by"))
     versions = sorted((p for p in every if p.period.code == period_code), key=lambda p: p.version)
@@ -285,9 +292,13 @@ def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPa
         )
     newest = versions[-1]
     unit = newest.unit
-    name_now, groups = unit.name, history_of(unit)
-    if groups:
+    name_now, changes = unit.name, history_of(unit)
+    if changes:
         _take_back([unit], newest.period.ends)
+    in_force = [one for one in every if not hasattr(one, "replaced_by")]
+    same = [one.result for one in in_force if one.period.pure.kind is newest.period.pure.kind]
+    instruments = find_instruments(same) if any(result.tally for result in same) else {}
+    margins = margins_of(same, instruments)
     return UnitPage(
         agency_name=unit.agency.name,
         agency_slug=agency_slug,
@@ -297,12 +308,14 @@ def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPa
         is_agency=unit.is_root,
         parent_name=unit.parent.name if unit.parent else "",
         period=newest.period.pure,
-        result=build_result(newest.result),
+        result=_build_result(newest.result, margins.get(newest.result_id)),
         versions=tuple(_build_version(publication, newest) for publication in versions),
-        trend=_build_trend([publication for publication in every if not hasattr(publication, "replaced_by")]),
+        trend=build_trend(in_force, margins),
         plan=published_plan(newest),
+        groups=published_groups(versions, instruments),
+        before=find_before(in_force, newest),
         name_now=name_now,
-        history=_build_history(unit, groups),
+        history=_build_history(unit, changes),
     )
 
 
@@ -335,7 +348,7 @@ def _build_history(unit: Unit, groups: Sequence[Sequence[UnitChange]]) -> tuple[
 def trend(agency_slug: str, unit_slug: str) -> tuple[TrendPoint, ...]:
     """Return the published indices of a unit, oldest period first. One query."""
     chosen = _in_force().filter(unit__agency__slug=agency_slug, unit__slug=unit_slug)
-    return _build_trend(list(_light(chosen.select_related("period", "result"))))
+    return build_trend(list(_light(chosen.select_related("period", "result"))))
 
 
 def _in_force() -> QuerySet[Publication]:
@@ -375,6 +388,7 @@ def _build_line(publication: Publication) -> UnitLine:
         methods=tuple(result.methods),
         values=result.exact_values,
         version=publication.version,
+        elements=tuple((element["key"], element["name"]) for element in result.elements),
     )
 
 
@@ -388,16 +402,12 @@ def _build_version(publication: Publication, newest: Publication) -> Version:
     )
 
 
-def _build_trend(publications: list[Publication]) -> tuple[TrendPoint, ...]:
-    ordered = sorted(publications, key=lambda p: (p.period.ends, -p.period.starts.toordinal()))
-    return tuple(
-        TrendPoint(p.period.pure, _index_of(p.result), _grade_of(p.result), p.result.respondents)
-        for p in ordered
-    )
-
-
 def build_result(result: Result) -> PublishedResult:
-    """Return a result (one with an index) as it shows, or would show, when it is published."""
+    """Return a result (one with an index) as it shows, or would show, when it is published. One query."""
+    return _build_result(result, margins_of([result]).get(result.pk))
+
+
+def _build_result(result: Result, margin: Decimal | None) -> PublishedResult:
     elements = tuple(_build_element(element) for element in result.elements)
     return PublishedResult(
         id=result.pk,
@@ -416,7 +426,7 @@ def build_result(result: Result) -> PublishedResult:
         input_count=result.input_count,
         input_hash=result.input_hash,
         computed_at=result.computed_at,
-        margin=_margin_of(result),
+        margin=margin,
         excluded=build_exclusions(result),
         excluding_parts=len(result.parameters.get("excluding", ())),
         realisation=build_realisation(result),
@@ -433,17 +443,6 @@ def build_exclusions(result: Result) -> PublishedExclusions | None:
         corrected=stated["counts"].get("corrected", 0),
         index_with=Fraction(stated["index_with"]) if stated["index_with"] else None,
     )
-
-
-def _margin_of(result: Result) -> Decimal | None:
-    """Return the margin of a counted result; its questionnaire is read for it, one query."""
-    tally = result.pure_tally
-    if tally is None:
-        return None
-    key, _, version = tally.instrument.partition("@")
-    instrument = InstrumentVersion.objects.get(key=key, version=int(version)).parsed
-    weighting = Weighting(result.weighting, tuple(Fraction(weight) for weight in result.weights))
-    return margin(tally, instrument, weighting)
 
 
 def _build_element(element: dict[str, Any]) -> PublishedElement:

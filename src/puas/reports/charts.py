@@ -8,6 +8,7 @@ colour alone (a low element also has an outline and a triangle, a limit has its 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from puas.language import say
 from puas.methodology.grades import GRADES, grade_of
@@ -42,10 +43,21 @@ class Bar:
 
 @dataclass(frozen=True)
 class Point:
-    """One step of a trend; `value` None leaves a gap in the line."""
+    """One step of a trend; `value` None leaves a gap in the line. `margin`: in points, None where unknown."""
 
     label: str
     value: Number | None
+    margin: Number | None = None
+
+    @property
+    def ends(self) -> tuple[Fraction, ...]:
+        """Return the value, or with a margin the two ends of its band, inside the scale; () without one."""
+        if self.value is None:
+            return ()
+        value, wide = Fraction(self.value), Fraction(self.margin or 0)
+        return (
+            (max(value - wide, Fraction(LOWEST)), min(value + wide, Fraction(HIGHEST))) if wide else (value,)
+        )
 
 
 @dataclass(frozen=True)
@@ -97,14 +109,22 @@ def draw_elements(
 
 
 def draw_trend(points: Sequence[Point], *, title: str, palette: Palette = WEB, language: str = "id") -> Chart:
-    """Return a line through the known points; the description says where the scale is cut."""
+    """Return a line through the known points, with the band of their margins where these are known.
+
+    The description says where the scale is cut.
+    """
     pen, top, bottom = Pen(palette), 34, 214
-    low, high = _trend_range([point.value for point in points if point.value is not None])
+    low, high = _trend_range([end for point in points for end in point.ends])
     step = Fraction(palette.width - 100, max(len(points), 1))
     shapes = _draw_scale(pen, low, high, top, bottom)
     run: list[tuple[Fraction, Fraction]] = []
-    for number, point in enumerate(points):
-        x = 56 + step * (2 * number + 1) / 2
+    places = [56 + step * (2 * number + 1) / 2 for number in range(len(points))]
+    spans = [
+        (x, [_height(end, low, high, top, bottom) for end in point.ends])
+        for x, point in zip(places, points, strict=True)
+    ]
+    shapes += _draw_band(pen, spans)
+    for x, point in zip(places, points, strict=True):
         shapes += _draw_label(pen, x, bottom + 20, point.label)
         if point.value is None:
             run = []
@@ -112,8 +132,9 @@ def draw_trend(points: Sequence[Point], *, title: str, palette: Palette = WEB, l
         run.append((x, _height(point.value, low, high, top, bottom)))
         shapes += _draw_step(pen, run, _printed(point.value))
     description = _describe_trend(points, low, high, language)
-    header = (say("Periode", language), say("IKM", language))
-    rows = tuple((point.label, _printed(point.value)) for point in points)
+    columns = 3 if any(point.margin is not None for point in points) else 2
+    header = (say("Periode", language), say("IKM", language), say("Batas galat 95 %", language))[:columns]
+    rows = tuple((p.label, _printed(p.value), _printed(p.margin))[:columns] for p in points)
     return Chart(title, description, header, rows, pen.frame(bottom + 46, title, description, shapes))
 
 
@@ -242,6 +263,24 @@ def _draw_scale(pen: Pen, low: int, high: int, top: int, bottom: int) -> list[st
             shapes.append(pen.line((44, y), f"H{right}", "limit", stroke_dasharray="3 3"))
             shapes.append(pen.text(right + 6, y + 4, f"≥ {grade.letter}", "muted", font_size=12))
     return shapes
+
+
+def _draw_band(pen: Pen, spans: Sequence[tuple[Fraction, Sequence[Fraction]]]) -> list[str]:
+    """Return the band between neighbours with a margin, and an upright line with feet at each of them.
+
+    The lines say the same as the band where a print has no shades.
+    """
+    shapes, legs = [], []
+    for (x, ends), (after, others) in pairwise(spans):
+        if len(ends) == len(others) == 2:
+            corners = ((x, ends[0]), (x, ends[1]), (after, others[1]), (after, others[0]))
+            path = " ".join(f"{print_length(a)},{print_length(b)}" for a, b in corners)
+            shapes.append(tag("polygon", points=path, **pen.fill("band")))
+    for x, ends in spans:
+        if len(ends) == 2:
+            move = f"V{print_length(ends[1])}m-4 0h8M{print_length(x - 4)} {print_length(ends[0])}h8"
+            legs.append(pen.line((x, ends[0]), move, "limit"))
+    return shapes + legs
 
 
 def _draw_step(pen: Pen, run: Sequence[tuple[Fraction, Fraction]], words: str) -> list[str]:

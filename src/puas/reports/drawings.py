@@ -13,7 +13,7 @@ from typing import Any
 from puas.methodology.numbers import Number
 
 # What a shape is for. The web's style sheet gives each of these a colour as `.chart-<role>`.
-ROLES = ("ink", "muted", "grid", "limit", "bar", "low", "mark", "line", "paper")
+ROLES = ("ink", "muted", "grid", "limit", "bar", "low", "mark", "line", "band", "paper")
 
 Length = Number | float
 
@@ -28,7 +28,9 @@ class Palette:
     width: int
 
 
-WEB = Palette(dict.fromkeys(ROLES, "currentColor") | {"low": "none", "paper": "none"}, "", True, 400)
+WEB = Palette(
+    dict.fromkeys(ROLES, "currentColor") | {"low": "none", "band": "none", "paper": "none"}, "", True, 400
+)
 DOCUMENT = Palette(
     {
         "ink": "#1a1a1a",
@@ -39,6 +41,7 @@ DOCUMENT = Palette(
         "low": "#f2c88a",
         "mark": "#1a1a1a",
         "line": "#1f4e79",
+        "band": "#dbe6f1",
         "paper": "#ffffff",
     },
     "Carlito",

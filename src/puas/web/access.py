@@ -82,6 +82,8 @@ PUBLIC: Mapping[str, Access] = {
     "public:agency": _SEEN_BY_ALL,
     "public:agency_period": _SEEN_BY_ALL,
     "public:unit": _SEEN_BY_ALL,
+    "public:missing_units": _SEEN_BY_ALL,
+    "public:heat_map": _SEEN_BY_ALL,
     "public:check": Access(EVERYONE, EVERYONE, Place.ANYWHERE),
     "public:check_template": _SEEN_BY_ALL,
     "public:check_result": Access(SECRET, None),

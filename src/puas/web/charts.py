@@ -1,8 +1,9 @@
 """Charts on pages: the drawing of the reports floor, as the chart frame prints it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from django.utils import translation
@@ -54,9 +55,13 @@ def print_element(name: str) -> str:
     return _ENGLISH.get(name, name) if translation.get_language() == "en" else name
 
 
-def element_bars(elements: Sequence[Measured], priorities: Sequence[str]) -> list[Bar]:
-    """Return a bar for each element, the priorities marked."""
+def element_bars(
+    elements: Sequence[Measured],
+    priorities: Sequence[str],
+    before: Mapping[str, Fraction | None] = MappingProxyType({}),
+) -> list[Bar]:
+    """Return a bar for each element, the priorities marked; `before`: values of the period before, by key."""
     return [
-        Bar(element.key, print_element(element.name), element.value, is_low=element.key in priorities)
-        for element in elements
+        Bar(one.key, print_element(one.name), one.value, before.get(one.key), is_low=one.key in priorities)
+        for one in elements
     ]

@@ -24,8 +24,8 @@ from puas.queries.breakdowns import (
 )
 from puas.queries.histories import find_result
 from puas.web.charts import print_element
+from puas.web.group_names import CHANNEL_NAMES
 from puas.web.office.doors import StaffRequest, staff_only
-from puas.web.office.qualities import CHANNEL_NAMES
 from puas.web.pages import render_page
 from puas.web.templatetags.printing import number
 

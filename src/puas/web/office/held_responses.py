@@ -33,8 +33,8 @@ from puas.queries.held_responses import (
     with_ways,
 )
 from puas.queries.surveys import count_by_survey, find_survey
+from puas.web.group_names import CHANNEL_NAMES
 from puas.web.office.doors import StaffRequest, staff_only
-from puas.web.office.qualities import CHANNEL_NAMES
 from puas.web.pages import render_page
 
 SHOWN, NUMBER, CHOSEN, DECISION, REASON = "tampil", "halaman", "isian", "putusan", "alasan"

@@ -19,8 +19,8 @@ from puas.queries.paper_batches import count_waiting_sheets
 from puas.queries.surveys import find_survey
 from puas.reports.day_charts import Named, Span, draw_days, draw_growth, list_spans
 from puas.web.charts import shown
+from puas.web.group_names import CHANNEL_NAMES
 from puas.web.office.doors import StaffRequest, staff_only
-from puas.web.office.qualities import CHANNEL_NAMES
 from puas.web.office.surveys import tray_of
 from puas.web.pages import render_page
 

@@ -36,6 +36,7 @@ from puas.queries.response_flags import (
     with_flags,
 )
 from puas.queries.surveys import find_survey
+from puas.web.group_names import CHANNEL_NAMES
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.pages import render_page
 
@@ -54,12 +55,6 @@ NAMES = {
     Flag.OTHER_VERSION: gettext_noop("Versi lain"),
     Flag.CORRECTION: gettext_noop("Koreksi"),
     Flag.FROM_TRAY: gettext_noop("Dari baki"),
-}
-CHANNEL_NAMES = {
-    "online": gettext_noop("Daring"),
-    "kiosk": gettext_noop("Kios"),
-    "interview": gettext_noop("Wawancara"),
-    "paper": gettext_noop("Kertas"),
 }
 
 

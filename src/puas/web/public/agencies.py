@@ -1,6 +1,6 @@
 """An agency's page: its own figure and trend, how its grades are spread, all its units in a chosen order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,21 +11,19 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
-from puas.errors import NotFound
-from puas.methodology.periods import Period, parse_period
+from puas.methodology.periods import parse_period
 from puas.queries.publications import (
     UnitLine,
     count_respondents,
     published_agency,
     published_units,
+    require_published,
 )
-from puas.reports.charts import count_grades, draw_shares
-from puas.web.charts import NARROW, shown
 from puas.web.languages import link_in
 from puas.web.pages import render_public
+from puas.web.public.agency_figures import describe_agency
 from puas.web.public.kept_pages import kept
 from puas.web.public.trends import show_trend
-from puas.web.templatetags.printing import print_period
 
 ORDER = "urut"
 ORDERS: dict[str, tuple[str, Callable[[UnitLine], Any]]] = {
@@ -61,13 +59,7 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
 def agency_period(request: HttpRequest, agency: str, period: str) -> HttpResponse:
     """Show an agency in one period; what is not published is not there."""
     page, chosen = published_agency(agency), parse_period(period)
-    if chosen not in page.periods:
-        raise NotFound(
-            "period_unpublished",
-            "{agency} belum menerbitkan hasil untuk {period}. Pilih periode lain dari halaman instansi ini.",
-            agency=page.name,
-            period=chosen.label,
-        )
+    require_published(page.name, chosen, page.periods)
     order, is_down = _read_order(request)
     lines = published_units(agency, chosen.code)
     own = next((point for point in page.trend if point.period == chosen), None)
@@ -78,9 +70,8 @@ def agency_period(request: HttpRequest, agency: str, period: str) -> HttpRespons
         "lines": sorted(lines, key=ORDERS[order][1], reverse=is_down),
         "columns": _columns(request.path, order, is_down),
         "respondents": count_respondents(lines),
-        "shares": _draw_shares(lines, chosen),
         "trend": show_trend(page.trend, chosen, page.name),
-    }
+    } | describe_agency(agency, chosen, lines)
     return render_public(request, "public/agency.html", context)
 
 
@@ -100,12 +91,3 @@ def _columns(path: str, order: str, is_down: bool) -> dict[str, Column]:
         direction = ("descending" if is_down else "ascending") if key == order else ""
         columns[key] = Column(key, gettext(name), address, direction)
     return columns
-
-
-def _draw_shares(lines: Sequence[UnitLine], period: Period) -> dict[str, Any] | None:
-    if not lines:
-        return None
-    language = translation.get_language()
-    shares = count_grades([line.index for line in lines], language)
-    title = gettext("Sebaran mutu unit, {period}").format(period=print_period(period))
-    return shown(draw_shares(shares, title=title, palette=NARROW, noun=gettext("unit"), language=language))

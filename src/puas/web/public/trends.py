@@ -21,7 +21,7 @@ def show_trend(trend: Sequence[TrendPoint], period: Period, name: str) -> dict[s
     same = [point for point in trend if point.period.kind is period.kind]
     if len(same) < 2:
         return None
-    points = [Point(print_period(point.period), point.index) for point in same]
+    points = [Point(print_period(point.period), point.index, point.margin) for point in same]
     title = gettext("Tren IKM {name}").format(name=name)
     palette = wide_enough(len(points))
     return shown(draw_trend(points, title=title, palette=palette, language=translation.get_language()))

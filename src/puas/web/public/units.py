@@ -1,5 +1,6 @@
 """The result of a unit in a period: the index, why it has its grade, what it consists of, its method."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +10,15 @@ from django.views.decorators.http import require_safe
 
 from puas.methodology.grades import explain_grade
 from puas.methodology.periods import parse_period
-from puas.queries.publications import published_unit
-from puas.reports.charts import draw_elements
+from puas.queries.publications import Before, published_unit
+from puas.reports.charts import Bar, Chart, draw_elements
 from puas.reports.rulers import draw_ruler
 from puas.web.charts import NARROW, element_bars, shown
 from puas.web.pages import render_public
+from puas.web.public.group_names import name_questions
 from puas.web.public.kept_pages import kept
 from puas.web.public.trends import show_trend
+from puas.web.templatetags.printing import print_period
 from puas.web.unit_histories import tell_change
 
 
@@ -26,21 +29,30 @@ def unit(request: HttpRequest, agency: str, unit: str, period: str) -> HttpRespo
     page = published_unit(agency, unit, parse_period(period).code)
     trend = show_trend(page.trend, page.period, page.unit_name)
     history = [{"sentence": tell_change(one.what), "related": one.related} for one in page.history]
-    context = {"unit": page, "trend": trend, "history": history} | describe_result(page.result)
-    return render_public(request, "public/unit.html", context)
+    groups = {"questions": name_questions(page.groups), "groups": page.groups}
+    context = {"unit": page, "trend": trend, "history": history, **groups}
+    return render_public(request, "public/unit.html", context | describe_result(page.result, page.before))
 
 
-def describe_result(result: Any) -> dict[str, Any]:
-    """Return what `components/result.html` shows of a result, published or not."""
+def describe_result(result: Any, before: Before | None = None) -> dict[str, Any]:
+    """Return what `components/result.html` shows of a result, published or not; `before` marks the bars."""
     language = translation.get_language()
     ruler = draw_ruler(result.index, margin=result.margin, language=language)
     by_key = {element.key: element for element in result.elements}
-    bars = element_bars(result.elements, result.priorities)
+    bars = element_bars(result.elements, result.priorities, before.values if before else {})
+    label = print_period(before.period) if before else ""
     title = gettext("Nilai setiap unsur, skala 25 sampai 100")
     return {
         "result": result,
         "explanation": explain_grade(result.index, language),
         "ruler": shown(ruler),
-        "elements": shown(draw_elements(bars, title=title, palette=NARROW, language=language)),
+        "elements": shown(_draw_bars(bars, title, label)),
+        "before_label": label,
+        "element_rows": [(one, before.values.get(one.key) if before else None) for one in result.elements],
         "lowest": [by_key[key] for key in result.priorities],
     }
+
+
+def _draw_bars(bars: Sequence[Bar], title: str, label: str) -> Chart:
+    language = translation.get_language()
+    return draw_elements(bars, title=title, previous_label=label, palette=NARROW, language=language)
