@@ -52,7 +52,7 @@ class Buckets:
 
 buckets = Buckets()
 GUESSES = 60
-"""Unknown visit codes that a process answers at length in a minute."""
+"""Unknown visit codes, and as many of reports, that a process answers at length in a minute."""
 
 
 def require_room(*, link: int | None, survey: str) -> None:
@@ -75,6 +75,21 @@ def count_guess() -> None:
             "visit_guesses",
             "Terlalu banyak kode yang tidak dikenal dicoba dalam semenit. Coba lagi sesudah pukul {clock}. "
             "Slip yang benar tetap dapat dipakai sekarang: pindai kode QR-nya.",
+            clock=_clock(),
+            seconds=WAIT,
+        )
+
+
+def count_report_guess() -> None:
+    """Raise TooOften `report_guesses` when more unknown codes were tried than people mistype in a minute.
+
+    Asked only once a code has turned out to be unknown, so that a good one is never refused.
+    """
+    if not buckets.take("report guesses", GUESSES):
+        raise TooOften(
+            "report_guesses",
+            "Terlalu banyak kode laporan yang tidak dikenal dicoba dalam semenit. Coba lagi sesudah pukul "
+            "{clock}.",
             clock=_clock(),
             seconds=WAIT,
         )

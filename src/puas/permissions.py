@@ -39,14 +39,19 @@ class Action(StrEnum):
     EDIT_LEXICON = "edit_lexicon"
 
 
-_OFFICE = {Action.VIEW, Action.ENTER_RESPONSES, Action.COMPUTE, Action.PLAN, Action.SUBMIT}
+_OFFICE = {
+    Action.VIEW,
+    Action.ENTER_RESPONSES,
+    Action.COMPUTE,
+    Action.PLAN,
+    Action.SUBMIT,
+    Action.WRITE_REPORT,
+}
 _OPD = _OFFICE | {
     Action.CONFIRM,
     Action.OPEN_SURVEY,
     Action.CLOSE_SURVEY,
     Action.DECIDE_TRAY,
-    Action.COMPUTE,
-    Action.WRITE_REPORT,
     Action.MANAGE_USERS,
 }
 

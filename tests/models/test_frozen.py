@@ -21,6 +21,8 @@ from puas.models import (
     Period,
     Progress,
     Publication,
+    Report,
+    ReportFile,
     Response,
     Result,
     ResultGroups,
@@ -49,6 +51,8 @@ FROZEN = [
     PaperEntry,
     Progress,
     Publication,
+    Report,
+    ReportFile,
     Response,
     Result,
     ResultGroups,
@@ -68,7 +72,17 @@ def published(db):
     decide(survey, TrayDecision.LEAVE_OUT)
     result = compute_result(unit=unit, period=survey.period, by=None)
     finish(make_item(unit, element="U1"), make_user())
-    release(result)
+    report = Report(
+        kind="unit",
+        unit=unit,
+        period=survey.period,
+        publication=release(result),
+        number=1,
+        code="ABCDE23456",
+        frozen_at=survey.created_at,
+    )
+    report.save()
+    ReportFile(report=report, version=1, format="pdf", bytes=1, added_at=survey.created_at).save()
     ResultGroups(result=result, by="channel", groups=[]).save()
     FindingAnswer(
         agency=unit.agency,

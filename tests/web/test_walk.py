@@ -68,6 +68,11 @@ KINDS = {
     "progress_id": "progress",
     "evidence_id": "evidence",
     "forum_id": "forum",
+    "report_id": "report",
+    "file_id": "report_file",
+    "public:verify/code": "report_code",
+    "office:report_draft/kind": "report_kind",
+    "office:report_freeze/kind": "report_kind",
     "office:invitation/token": "invitation_token",
     "office:new_password/token": "password_token",
     "public:form/token": "survey_token",
@@ -88,6 +93,7 @@ FIXED = {
     "first": "1",
     "keying": "1",
     "form_id": "x",
+    "ending": "pdf",
     "name": "x",
     "rest": "x",
     "pk": "1",
@@ -106,12 +112,12 @@ TOLD_BY = {
     "office:answer_import": "import_file_gone",
     "office:answer_import_rejected": "import_rejected_gone",
     "office:unit_import_refused": "unit_import_nothing_refused",
+    "office:report_file": "report_file_gone",
     "office:evidence": "evidence_gone",  # what was handed in is an address, no file
 }
 """Where who may pass meets 404, and the code that tells it from a refusal."""
 EMPTY = {
-    # nothing is published here
-    *("public:feed", "public:agency", "public:agency_period", "public:unit"),
+    *("public:agency_period", "public:unit"),  # nothing is published of this period
     *("public:missing_units", "public:heat_map"),
     *("openrosa:form", "openrosa:manifest", "openrosa:media", "openrosa:unknown", "openrosa:base"),
     *("mfa_edit_webauthn", "mfa_remove_webauthn"),  # a key is made by a browser

@@ -12,6 +12,8 @@ from puas.models import (
     ForumGroup,
     HeldDocument,
     LinkKind,
+    Report,
+    ReportFile,
     Response,
     Role,
     Unit,
@@ -26,15 +28,18 @@ from puas.operations.invitations import invite_person
 from puas.operations.passwords import make_password_link
 from puas.operations.period_results import start_period_results
 from puas.operations.recap_imports import start_import
+from puas.operations.reports import make_code
 from puas.operations.results import compute_result
 from puas.operations.services import create_service
 from puas.operations.surveys import close_survey, open_survey
 from puas.operations.unit_changes import rename_unit
+from puas.reports.kinds import ReportKind
 from tests.factories import make_open_survey, make_responses, make_survey, make_user
 from tests.factories.form_links import make_form_link, make_slips
 from tests.factories.paper_batches import make_batch
 from tests.factories.plans import SCORES, make_item, report
 from tests.factories.recaps import make_line
+from tests.factories.results import release
 from tests.operations.test_recap_imports import make_packet
 
 MEASURED, OPEN = "2023-Q1", "2023-Q2"
@@ -58,7 +63,12 @@ def make_objects(unit: Unit) -> dict[str, Any]:
     unit_import = UnitImport.objects.create(
         agency=unit.agency, name="unit.xlsx", digest="0" * 64, rows=[], created_at=timezone.now()
     )
+    kept = keep_report(unit)
     return {
+        "report": kept.pk,
+        "report_file": kept.files.get().pk,
+        "report_code": kept.printed_code,
+        "report_kind": kept.kind,
         "extension": _ask_extension(survey).pk,
         "response": Response.objects.get(survey__unit=unit, survey__period=result.period).pk,
         "unit_import": unit_import.pk,
@@ -98,11 +108,33 @@ def make_objects(unit: Unit) -> dict[str, Any]:
     }
 
 
-def _measure(unit: Unit) -> Any:
-    survey = open_survey(survey=make_survey(unit, MEASURED), by=None)
+def _measure(unit: Unit, period: str = MEASURED) -> Any:
+    survey = open_survey(survey=make_survey(unit, period), by=None)
     make_responses(survey, SCORES, comment="Petugas ramah")
     close_survey(survey=survey, by=None)
     return compute_result(unit=unit, period=survey.period, by=None)
+
+
+def keep_report(unit: Unit) -> Report:
+    """Keep a report of another period, with a row for a file that is not there."""
+    publication = release(_measure(unit, "2022-Q4"))
+    report = Report(
+        kind=ReportKind.AGENCY.value if unit.is_root else ReportKind.UNIT.value,
+        unit=unit,
+        period=publication.period,
+        publication=publication,
+        number=1,
+        code=make_code(ReportKind.UNIT, publication, 1),
+        title="Laporan",
+        unit_name=unit.name,
+        frozen_at=timezone.now(),
+    )
+    report.save()
+    digest, now = f"{unit.pk:064x}", timezone.now()
+    ReportFile(
+        report=report, version=1, format="pdf", name=digest[-32:], bytes=1, digest=digest, added_at=now
+    ).save()
+    return report
 
 
 def _rename(unit: Unit) -> UUID:

@@ -29,6 +29,7 @@ from puas.models.realisations import Confirmation, Progress
 from puas.models.recap_imports import RecapImport
 from puas.models.recaps import Decision, RecapKind, RecapRow
 from puas.models.reminders import MailState, Reminder, ReminderKind
+from puas.models.reports import FileOrigin, Report, ReportFile
 from puas.models.response_flags import FlagMark, ResponseFlag
 from puas.models.responses import Channel, Response
 from puas.models.result_groups import ResultGroups
@@ -62,6 +63,7 @@ __all__ = [
     "Exclusion",
     "ExclusionKind",
     "ExtensionRequest",
+    "FileOrigin",
     "FindingAnswer",
     "FlagMark",
     "Forgetting",
@@ -99,6 +101,8 @@ __all__ = [
     "RecapRow",
     "Reminder",
     "ReminderKind",
+    "Report",
+    "ReportFile",
     "Response",
     "ResponseFlag",
     "Result",

@@ -6,9 +6,7 @@ A machine that dies between the two leaves a file that no row knows, never a row
 """
 
 import hashlib
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +19,7 @@ from puas.exchange.evidence_files import EvidenceFile, read_evidence
 from puas.models import Confirmation, Evidence, Forum, Progress, Unit, User
 from puas.models.evidence import new_name
 from puas.operations.audits import append_event
+from puas.operations.kept_files import removing_on_failure, store_file
 from puas.queries.evidence import path_of
 
 MOST_PIECES = 20
@@ -73,19 +72,6 @@ def _append_event(kept: Evidence, to: Progress | Forum, by: User | None) -> None
         "link": kept.link,
     }
     append_event(by=by, operation="attach_evidence", subject=kept, unit=unit_of(to), data=data)
-
-
-@contextmanager
-def removing_on_failure() -> Iterator[list[Path]]:
-    """Yield a list of files; when the block fails they go away with the rows that would have known them."""
-    files: list[Path] = []
-    try:
-        yield files
-    except BaseException:
-        for path in files:
-            with suppress(OSError):
-                path.unlink()
-        raise
 
 
 def unit_of(thing: Progress | Forum) -> Unit:
@@ -149,11 +135,7 @@ def _check_link(link: str) -> str:
 def _store(path: Path, file: EvidenceFile) -> None:
     """Write the file whole, readable by the service only; it goes away when the transaction fails."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
-            sink.write(file.content)
-            sink.flush()
-            os.fsync(sink.fileno())
+        store_file(path, file.content)
     except OSError as error:
         raise NotNow(
             "evidence_disk",

@@ -9,7 +9,8 @@ from puas.errors import BadInput, Conflict, NotAllowed, NotNow
 from puas.lifecycles import ItemStage, ItemState, require_item_move, stage_of
 from puas.models import Confirmation, Evidence, PlanItem, Progress, User
 from puas.operations.audits import append_event
-from puas.operations.evidence import NewEvidence, keep_evidence, removing_on_failure
+from puas.operations.evidence import NewEvidence, keep_evidence
+from puas.operations.kept_files import removing_on_failure
 from puas.queries.realisations import item_statuses
 
 LONGEST_NOTE = 2000

@@ -37,6 +37,10 @@ from puas.queries.published_plans import (
     build_realisation,
     published_plan,
 )
+from puas.queries.published_reports import (
+    KnownReport as KnownReport,
+    find_known_report as find_known_report,
+)
 from puas.queries.published_trends import (
     Before as Before,
     TrendPoint as TrendPoint,

@@ -175,7 +175,22 @@ class Signature:
     details: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Listing | Table | Figure | Tiles | Contents | Signature
+@dataclass(frozen=True)
+class Colophon:
+    """How to tell that a copy is genuine: the code of the report and the address that knows it, also as QR.
+
+    `svg` draws the address; `description` says so to those who cannot see it.
+    """
+
+    code: str
+    address: str
+    label: str
+    sentences: tuple[str, ...]
+    svg: str
+    description: str
+
+
+Block = Heading | Paragraph | Listing | Table | Figure | Tiles | Contents | Signature | Colophon
 
 
 class Paging(StrEnum):

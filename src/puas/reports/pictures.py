@@ -1,12 +1,11 @@
-"""A chart as PNG, for formats that take no vector: drawn by typst with our own fonts."""
+"""A drawing as PNG, for formats that take no vector: drawn by typst with our own fonts."""
 
-from puas.reports.charts import Chart
 from puas.reports.glyphs import FONTS, make_printable
 from puas.reports.pdfs import FOLDER
 
 
-def render_png(chart: Chart, dots_per_inch: int = 180) -> bytes:
-    """Return the chart's drawing as PNG; the same drawing gives the same bytes."""
+def render_png(svg: str, dots_per_inch: int = 180) -> bytes:
+    """Return a drawing as PNG; the same drawing gives the same bytes."""
     import typst
 
     return typst.compile(
@@ -15,5 +14,5 @@ def render_png(chart: Chart, dots_per_inch: int = 180) -> bytes:
         ignore_system_fonts=True,
         format="png",
         ppi=dots_per_inch,
-        sys_inputs={"svg": make_printable(chart.svg)},
+        sys_inputs={"svg": make_printable(svg)},
     )

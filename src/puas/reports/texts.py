@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from puas.reports.documents import (
     Block,
+    Colophon,
     Contents,
     Document,
     Figure,
@@ -57,6 +58,8 @@ def _block_lines(block: Block) -> Iterator[str]:
             yield from _table_lines(block)
         case Signature(date, office, name, details):
             yield from (date, office, name, *details)
+        case Colophon():
+            yield from (f"[{block.label}: {block.code}]", block.address, *block.sentences)
 
 
 def _table_lines(table: Table) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from puas.reports import word_styles as styles
 from puas.reports.documents import (
     Block,
+    Colophon,
     Contents,
     Cover,
     Document,
@@ -234,7 +235,7 @@ class _Word:
         paragraph = self.word.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         picture = paragraph.add_run().add_picture(
-            io.BytesIO(render_png(block.chart)), width=Twips(self.width)
+            io.BytesIO(render_png(block.chart.svg)), width=Twips(self.width)
         )
         described = picture._inline.docPr
         described.set("name", f"{self.document.figure_word} {block.number}")
@@ -265,6 +266,18 @@ class _Word:
             layout.alignment, layout.left_indent = WD_ALIGN_PARAGRAPH.CENTER, Twips(self.width // 2)
             layout.space_after, layout.keep_with_next = Pt(0), place < len(lines) - 1
             layout.space_before = Pt({0: 24, 2: 60}.get(place, 0))
+
+    @add.register
+    def _(self, block: Colophon) -> None:
+        from docx.shared import Mm
+
+        picture = self.word.add_paragraph().add_run()
+        described = picture.add_picture(io.BytesIO(render_png(block.svg)), width=Mm(30))._inline.docPr
+        described.set("name", block.code)
+        described.set("descr", _clean(block.description))
+        self._paragraph(f"{block.label}: {block.code}").runs[0].bold = True
+        for text in (block.address, *block.sentences):
+            self._paragraph(text)
 
     @add.register
     def _(self, block: Contents) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC
 from typing import Any
 
 from puas.methodology.numbers import round_half_up
+from puas.reports.colophons import find_seal
 from puas.reports.documents import Align, Amount, Cell, Column, Document, Plot, Row, RowKind, Table, cell_text
 
 FONT, ACCENT = "Calibri", "#1F4E79"
@@ -25,7 +26,13 @@ def render_xlsx(document: Document) -> bytes:
     book = xlsxwriter.Workbook(file, {"in_memory": True, "default_format_properties": {"font_name": FONT}})
     made = document.made_at.astimezone(UTC).replace(tzinfo=None)
     book.set_properties(
-        {"title": document.title, "subject": document.subject, "author": document.author, "created": made}
+        {
+            "title": document.title,
+            "subject": document.subject,
+            "author": document.author,
+            "created": made,
+            "comments": find_seal(document),
+        }
     )
     formats = _Formats(book)
     tables = sorted((table for table in document.tables if table.sheet), key=lambda t: not t.is_dense)

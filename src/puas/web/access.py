@@ -90,6 +90,8 @@ PUBLIC: Mapping[str, Access] = {
     "public:check_state": Access(SECRET, None),
     "public:check_forget": Access(None, SECRET),
     "public:check_download": Access(SECRET, None),
+    "public:verify_home": _SEEN_BY_ALL,
+    "public:verify": Access(SECRET, SECRET),
     "public:form": Access(SECRET, SECRET),
     "public:preview": Access(SECRET, SECRET),
     "public:thanks": Access(SECRET, None),
@@ -254,6 +256,13 @@ PLANS: Mapping[str, Access] = {
     "office:due_items": Access(Action.VIEW, None, Place.AGENCY),
 }
 
+REPORTS: Mapping[str, Access] = {
+    "office:reports": Access(Action.VIEW, None),
+    "office:report_draft": Access(Action.VIEW, None),
+    "office:report_freeze": Access(Action.WRITE_REPORT, Action.WRITE_REPORT),
+    "office:report_file": Access(Action.VIEW, None),
+}
+
 UNITS: Mapping[str, Access] = {
     "office:unit_tree": Access(Action.VIEW, None, Place.AGENCY),
     "office:unit_export": Access(Action.MANAGE_UNITS, None, Place.AGENCY),
@@ -292,6 +301,7 @@ GROUPS: Mapping[str, Mapping[str, Access]] = {
     "Surveys and answers": SURVEYS,
     "Results and history": RESULTS,
     "Plans and what came of them": PLANS,
+    "Reports": REPORTS,
     "Units and services": UNITS,
     "Periods, calendar, reminders": PERIODS,
 }

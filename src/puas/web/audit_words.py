@@ -57,6 +57,7 @@ OPERATIONS: Mapping[str, str] = {
     "extend_window": gettext_noop("Memperpanjang waktu survei"),
     "finish_batch": gettext_noop("Menyelesaikan lembar kertas"),
     "forget_answers": gettext_noop("Menghapus data pribadi yang habis masa simpannya"),
+    "freeze_report": gettext_noop("Membekukan laporan"),
     "grant_role": gettext_noop("Memberi peran"),
     "hand_over": gettext_noop("Menyerahterimakan peran"),
     "import_answers": gettext_noop("Mengimpor jawaban"),

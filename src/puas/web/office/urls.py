@@ -42,6 +42,7 @@ from puas.web.office import (
     qualities,
     realisations,
     reminders,
+    reports,
     results,
     security,
     sign_in,
@@ -166,6 +167,16 @@ urlpatterns = [
     path("laporan/<int:progress_id>/bukti/", evidence.attach_to_report, name="progress_evidence"),
     path("bukti/<int:evidence_id>/", evidence.evidence, name="evidence"),
     path("bukti/<int:evidence_id>/tarik/", evidence.withdraw, name="evidence_withdraw"),
+    path("unit/<int:unit_id>/<slug:period>/laporan/", reports.reports, name="reports"),
+    path(
+        "unit/<int:unit_id>/<slug:period>/laporan/<slug:kind>/draf.<slug:ending>",
+        reports.draft,
+        name="report_draft",
+    ),
+    path(
+        "unit/<int:unit_id>/<slug:period>/laporan/<slug:kind>/bekukan/", reports.freeze, name="report_freeze"
+    ),
+    path("berkas-laporan/<int:file_id>/", reports.report_file, name="report_file"),
     path("unit/<int:unit_id>/forum/", forums.forums, name="forums"),
     path("forum/<int:forum_id>/", forums.forum, name="forum"),
     path("forum/<int:forum_id>/bukti/", evidence.attach_to_forum, name="forum_evidence"),

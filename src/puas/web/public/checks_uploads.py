@@ -8,21 +8,26 @@ from puas.web.public.checks_runs import UPLOAD_BYTES, too_large
 
 FORM_BYTES = 20_000
 """What the form adds around the file."""
-_DRAINED = 4 * UPLOAD_BYTES
 
 
 def require_small(request: HttpRequest) -> None:
-    """Raise BadInput `check_size` by the announced length, before the body is parsed.
+    """Raise BadInput `check_size` by the announced length, before the body is parsed."""
+    if drain(request, UPLOAD_BYTES + FORM_BYTES):
+        raise too_large()
 
-    A body somewhat too large is read and thrown away first: browsers show the answer only once all is sent.
+
+def drain(request: HttpRequest, most: int) -> bool:
+    """Say whether the body is announced as longer than `most` bytes.
+
+    Then it is read and thrown away first, within reason: browsers show the answer only once all is sent.
     """
     announced = int(request.META.get("CONTENT_LENGTH") or 0)
-    if announced <= UPLOAD_BYTES + FORM_BYTES:
-        return
-    left = min(announced, _DRAINED)
+    if announced <= most:
+        return False
+    left = min(announced, 4 * most)
     while left > 0 and (chunk := request.read(min(left, 2**16))):
         left -= len(chunk)
-    raise too_large()
+    return True
 
 
 def read_upload(request: HttpRequest) -> "UploadedFile[bytes]":

@@ -17,6 +17,7 @@ from puas.web.public import (
     previews,
     statements,
     units,
+    verifications,
     visits,
     workers,
 )
@@ -33,6 +34,8 @@ urlpatterns = [
     path("periksa/<str:token>/keadaan.json", checks.state, name="check_state"),
     path("periksa/<str:token>/hapus/", checks.forget, name="check_forget"),
     path("periksa/<str:token>/<str:name>", checks.download, name="check_download"),
+    path("v/", verifications.verify_home, name="verify_home"),
+    path("v/<str:code>/", verifications.verify, name="verify"),
     path("s/<str:token>/", forms.form, name="form"),
     path("s/<str:token>/pratinjau/", previews.preview, name="preview"),
     path("s/<str:token>/terima-kasih/", forms.thanks, name="thanks"),
