@@ -31,6 +31,7 @@ from puas.queries.published_feeds import (
     published_state as published_state,
 )
 from puas.queries.published_groups import PublishedGroups as PublishedGroups, published_groups
+from puas.queries.published_methods import published_method as published_method
 from puas.queries.published_plans import (
     PublishedPlan,
     PublishedRealisation,
@@ -41,6 +42,7 @@ from puas.queries.published_reports import (
     KnownReport as KnownReport,
     find_known_report as find_known_report,
 )
+from puas.queries.published_searches import search_published as search_published
 from puas.queries.published_trends import (
     Before as Before,
     TrendPoint as TrendPoint,

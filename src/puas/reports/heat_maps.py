@@ -14,11 +14,11 @@ from puas.methodology.numbers import Number, format_number
 from puas.reports.charts import Chart
 from puas.reports.drawings import WEB, Palette, Pen, tag
 
-CELL, ROW, LEFT, TOP = 46, 26, 260, 30
+CELL, ROW, LEFT, TOP = 46, 26, 270, 30
 SHADES = {"A": "#ffffff", "B": "#e3ebf4", "C": "#f2c88a", "D": "#d98f73"}
 """In documents; pages paint `.heat-<letter>`."""
 OUTLINES = {"A": 0, "B": 0, "C": 1, "D": 2}
-LETTERS_OF_A_NAME = 38
+LETTERS_OF_A_NAME = 36
 
 
 @dataclass(frozen=True)
