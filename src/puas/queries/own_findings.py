@@ -165,11 +165,12 @@ def _read_standing(agency_id: int, codes: tuple[str, ...], *mark: object) -> dic
 
 def _figures(result: Result) -> _Figures:
     printed = result.printed
+    grade = grade_of(printed) if printed is not None else None
     return _Figures(
         result=result,
         values=tuple(_print(value) for value in result.exact_values),
         index=printed,
-        grade_word=grade_of(printed).performance if printed is not None else None,
+        grade_word=grade.performance if grade else None,
         realisation=_print(Fraction(result.realisation)) if result.realisation else None,
         period=result.period.pure,
     )

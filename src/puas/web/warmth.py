@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator
 
-from django.conf import settings
+from django.template import engines
 from django.template.loader import get_template
 from django.urls import get_resolver
 
@@ -21,6 +21,6 @@ def warm_up() -> None:
 
 
 def _templates() -> Iterator[str]:
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    for folder in engines["django"].engine.dirs:  # type: ignore[attr-defined]  # django-stubs: only the base
         for path in sorted(folder.rglob("*.html")):
             yield path.relative_to(folder).as_posix()
