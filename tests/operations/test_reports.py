@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from puas.errors import Conflict, NotNow
+from puas.errors import BadInput, Conflict, NotNow
 from puas.models import AuditEvent, Report, ReportFile
 from puas.models.reports import parse_code
 from puas.operations import reports as operation
@@ -125,3 +125,11 @@ def test_a_damaged_file_is_found(agency):
     assert list(damaged_report_files()) == []
     path_of(file).write_bytes(b"x")
     assert list(damaged_report_files()) == [file]
+
+
+def test_a_working_sheet_is_not_frozen(agency, folder):
+    with refused(BadInput, "report_not_kept"):
+        freeze_report(
+            kind=ReportKind.FINDINGS, unit=root_of(agency), period=ensure_period("2023-Q2"), by=None
+        )
+    assert not Report.objects.exists()

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 
-from puas.errors import Conflict, NotNow
+from puas.errors import BadInput, Conflict, NotNow
 from puas.models import FileOrigin, Period, Publication, Report, ReportFile, Unit, User
 from puas.models.evidence import new_name
 from puas.models.reports import CODE_LENGTH, SIGNS, print_code
@@ -27,9 +27,14 @@ from puas.reports.kinds import KINDS, ReportKind
 def freeze_report(*, kind: ReportKind, unit: Unit, period: Period, by: User | None) -> Report:
     """Write a report of what is published, in every format, and keep it; it replaces the one before.
 
-    The files are made before anything is locked, because that takes seconds. NotNow `report_unpublished`;
-    Conflict `report_frozen_meanwhile` when somebody else froze or published at the same moment.
+    The files are made before anything is locked, because that takes seconds. BadInput `report_not_kept`;
+    NotNow `report_unpublished`; Conflict `report_frozen_meanwhile` when somebody else froze or published at
+    the same moment.
     """
+    if not KINDS[kind].is_kept:
+        raise BadInput(
+            "report_not_kept", "{kind} adalah lembar kerja dan tidak dibekukan.", kind=KINDS[kind].label
+        )
     publication = find_in_force(unit, period)
     if publication is None:
         raise NotNow(

@@ -42,11 +42,15 @@ TITLES = {CHANNEL: "cara pengisian", SERVICE: "jenis layanan"}
 
 @dataclass(frozen=True)
 class Planned:
-    """The plan of a period; `items` None when there is none. Priorities are names of elements."""
+    """The plan of a period; `items` None when there is none. Priorities are names of elements.
+
+    `is_printed`: an imported table says so, without dates and people.
+    """
 
     items: tuple[FollowUp, ...] | None = None
     priorities: tuple[str, ...] = ()
     reason: str = ""
+    is_printed: bool = False
 
 
 def find_collection(unit: Unit, period: Period) -> Collection:
@@ -159,20 +163,23 @@ def print_questionnaire(instruments: Mapping[str, Instrument]) -> Questionnaire 
 
 
 def find_planned(unit: Unit, period: Period, names: Mapping[str, str]) -> Planned:
-    """Return our own plan of a period, else the one that an imported table prints. Two queries."""
+    """Return our own plan of a period, else the one that an imported table prints. Three queries at most."""
     plan = find_plan(unit, period)
+    rows = RecapRow.objects.filter(unit=unit, period=period, kind=RecapKind.SURVEY).order_by("position")
+    return read_planned(unit, plan, None if plan else rows.first(), names)
+
+
+def read_planned(unit: Unit, plan: Plan | None, row: RecapRow | None, names: Mapping[str, str]) -> Planned:
+    """Return `plan`, else what an imported `row` prints; nothing is made up where neither says anything."""
     if plan is not None:
         priorities = tuple(names.get(key, key) for key in plan.priorities)
         return Planned(list_follow_ups(unit, plan, names), priorities, plan.reason)
-    row = (
-        RecapRow.objects.filter(unit=unit, period=period, kind=RecapKind.SURVEY).order_by("position").first()
-    )
     if row is None or not row.printed["priorities"]:
         return Planned()
     printed = tuple(names.get(key, key) for key in row.printed["priorities"])
     texts = [*row.printed["plans"], *[""] * len(printed)]
-    items = tuple(FollowUp(name, text) for name, text in zip(printed, texts, strict=False))
-    return Planned(items if any(one.text.strip() for one in items) else None, printed)
+    items = tuple(FollowUp(name, text, unit=unit.name) for name, text in zip(printed, texts, strict=False))
+    return Planned(items if any(one.text.strip() for one in items) else None, printed, is_printed=True)
 
 
 def find_last_plan(

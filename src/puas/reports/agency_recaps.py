@@ -60,11 +60,11 @@ def _unit_rows(writer: Writer, unit: UnitRecap) -> list[Row]:
 
 
 def _agency_row(writer: Writer, line: RecapLine) -> Row:
-    cells = _line_cells(writer, line, _agency_respondents(writer, line))
+    cells = _line_cells(writer, line, count_people(writer, line))
     return Row(("", writer.say("recap.agency_name"), *cells), RowKind.AGENCY)
 
 
-def _agency_respondents(writer: Writer, line: RecapLine) -> int | None:
+def count_people(writer: Writer, line: RecapLine) -> int | None:
     """Return how many people the agency's row stands for: counted here, or what was printed, if anything."""
     if line.source is LineSource.IMPORTED:
         return line.respondents
@@ -83,11 +83,11 @@ def _line_cells(writer: Writer, line: RecapLine, respondents: int | None = None)
         none if size is None else Amount(size, 0),
         print_methods(writer, line.methods),
         *_plan_cells(writer, line),
-        none if line.realisation is None else _percentage(line, line.realisation),
+        none if line.realisation is None else print_percentage(line, line.realisation),
     ]
 
 
-def _percentage(line: RecapLine, value: Number) -> Amount:
+def print_percentage(line: RecapLine, value: Number) -> Amount:
     """Return a percentage: whole ones without decimals, as in 100 and 66,67; imported ones as printed."""
     if line.source is LineSource.IMPORTED:
         return build_amount(line, value)

@@ -66,7 +66,7 @@ def build_agency_report(given: AgencyReportInput, wording: Wording) -> Document:
 
     Raises BadInput `report_elements` when a line does not have one value for each element.
     """
-    _require_values(given)
+    require_values(given)
     writer = Writer(given, wording)
     return Document(
         title=writer.say("document.title"),
@@ -74,7 +74,7 @@ def build_agency_report(given: AgencyReportInput, wording: Wording) -> Document:
         author=given.government,
         footer=writer.say("words.footer"),
         made_at=given.made_at,
-        cover=_build_cover(writer),
+        cover=build_cover(writer),
         sections=(
             Section(tuple(_write_foreword(writer)), Paging.ROMAN),
             Section(tuple(_write_summary(writer)), Paging.ROMAN),
@@ -90,7 +90,8 @@ def build_agency_report(given: AgencyReportInput, wording: Wording) -> Document:
     )
 
 
-def _require_values(given: AgencyReportInput) -> None:
+def require_values(given: AgencyReportInput) -> None:
+    """Raise BadInput `report_elements` when a line does not have one value for each element."""
     for unit in given.units:
         for line in unit.lines:
             if len(line.values) != len(given.elements):
@@ -104,7 +105,8 @@ def _require_values(given: AgencyReportInput) -> None:
                 )
 
 
-def _build_cover(writer: Writer) -> Cover:
+def build_cover(writer: Writer) -> Cover:
+    """Return the first page."""
     given = writer.given
     return Cover(
         title=writer.say("cover.title"),

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Callable
 
 from puas.language import say
 from puas.methodology.findings.checks import CheckedRecap, load_rules
@@ -23,11 +24,23 @@ from puas.reports.documents import (
     Tiles,
 )
 
+AnswerOf = Callable[[Finding], str]
+
 _LABELS = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.REMARK: "Catatan"}
 
 
-def build_findings_document(checked: CheckedRecap, name: str, *, made_at: datetime.datetime) -> Document:
-    """Return the findings sheet of the file `name`: a summary by rule, then every finding by severity."""
+def build_findings_document(
+    checked: CheckedRecap,
+    name: str,
+    *,
+    made_at: datetime.datetime,
+    answer_of: AnswerOf | None = None,
+) -> Document:
+    """Return the findings sheet of the file `name`: a summary by rule, then every finding by severity.
+
+    `answer_of`: of our own figures, what somebody answered to a finding ("" for nothing); it takes the place
+    of the line in the file.
+    """
     title = say("Lembar temuan rekap SKM")
     agency = next((row.unit for row in reversed(checked.recap.agency_rows) if row.unit), name)
     return Document(
@@ -45,7 +58,7 @@ def build_findings_document(checked: CheckedRecap, name: str, *, made_at: dateti
         ),
         sections=(
             Section(blocks=tuple(_summary(checked))),
-            Section(blocks=tuple(_details(checked)), is_landscape=True),
+            Section(blocks=tuple(_details(checked, answer_of)), is_landscape=True),
         ),
     )
 
@@ -85,33 +98,36 @@ def _summary_table(checked: CheckedRecap) -> Table:
     return Table(1, say("Temuan menurut aturan"), columns, rows, sheet=say("Ringkasan"))
 
 
-def _details(checked: CheckedRecap) -> list[Block]:
+def _details(checked: CheckedRecap, answer_of: AnswerOf | None) -> list[Block]:
     blocks: list[Block] = [Heading(say("Temuan"), is_numbered=False)]
     number = 2
     for severity, label in _LABELS.items():
         found = [finding for finding in checked.findings if finding.severity is severity]
         if found:
-            blocks.append(_details_table(number, say(label), found))
+            blocks.append(_details_table(number, say(label), found, answer_of))
             number += 1
     if not checked.findings:
         blocks.append(Paragraph(say("Tidak ada temuan.")))
     return blocks
 
 
-def _details_table(number: int, title: str, found: list[Finding]) -> Table:
+def _details_table(number: int, title: str, found: list[Finding], answer_of: AnswerOf | None) -> Table:
     columns = (
         Column(say("Unit"), 20),
         Column(say("Periode"), 9),
         Column(say("Tercetak"), 16),
         Column(say("Seharusnya"), 16),
         Column(say("Penjelasan"), 46),
-        Column(say("Baris"), 8),
+        Column(say("Baris"), 8) if answer_of is None else Column(say("Jawaban"), 30),
     )
     rows = tuple(
-        Row((f.unit, f.period, f.printed, f.expected, f.sentence(), _place(f)))  # one line a finding
-        for f in found
+        Row((f.unit, f.period, f.printed, f.expected, f.sentence(), _last_cell(f, answer_of))) for f in found
     )
     return Table(number, title, columns, rows, sheet=title)
+
+
+def _last_cell(finding: Finding, answer_of: AnswerOf | None) -> str:
+    return _place(finding) if answer_of is None else answer_of(finding) or say("belum dijawab")
 
 
 def _place(finding: Finding) -> str:

@@ -14,6 +14,11 @@ class ReportKind(StrEnum):
 
     UNIT = "unit"
     AGENCY = "agency"
+    SHEET = "sheet"
+    PLANS = "plans"
+    REALISATION = "realisation"
+    FINDINGS = "findings"
+    RECAP = "recap"
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,7 @@ class KindFacts:
     """`label` is the name people read, `slug` begins the file's name. `endings`: the formats it has.
 
     `is_of_units`, `is_of_agencies`: whom it can be about. `refusal`: why the other formats make no sense.
+    `is_kept`: it can be frozen, told by a code and signed.
     """
 
     label: str
@@ -29,11 +35,23 @@ class KindFacts:
     is_of_agencies: bool
     endings: tuple[str, ...] = tuple(FORMATS)
     refusal: str = ""
+    is_kept: bool = True
 
 
 KINDS: Mapping[ReportKind, KindFacts] = {
     ReportKind.UNIT: KindFacts(gettext_noop("Laporan SKM unit"), "laporan-unit", True, False),
     ReportKind.AGENCY: KindFacts(gettext_noop("Laporan SKM instansi"), "laporan-instansi", False, True),
+    ReportKind.SHEET: KindFacts(
+        gettext_noop("Lembar olah data"), "lembar-olah-data", True, False, is_kept=False
+    ),
+    ReportKind.PLANS: KindFacts(gettext_noop("Rencana tindak lanjut"), "rencana-tindak-lanjut", True, True),
+    ReportKind.REALISATION: KindFacts(
+        gettext_noop("Laporan realisasi tindak lanjut"), "realisasi-tindak-lanjut", True, True
+    ),
+    ReportKind.FINDINGS: KindFacts(
+        gettext_noop("Lembar temuan"), "lembar-temuan", False, True, is_kept=False
+    ),
+    ReportKind.RECAP: KindFacts(gettext_noop("Rekapitulasi hasil SKM"), "rekap", False, True),
 }
 
 

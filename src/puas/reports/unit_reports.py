@@ -36,6 +36,25 @@ from puas.reports.wording import Wording
 def build_unit_report(given: UnitReportInput, wording: Wording) -> Document:
     """Return the report as a document that every format is written from."""
     writer = UnitWriter(given, wording)
+    return frame_document(
+        writer,
+        Section(tuple(_write_summary(writer)), Paging.ROMAN),
+        Section((build_heading(writer, "contents", is_numbered=False), Contents()), Paging.ROMAN),
+        Section(tuple(_write_introduction(writer))),
+        Section(tuple(write_collection(writer))),
+        Section(tuple(write_results(writer))),
+        Section(tuple(write_analysis(writer))),
+        Section(tuple(write_closing(writer))),
+        Section(tuple(write_questionnaire(writer))),
+        Section(tuple(write_processing(writer))),
+        Section(tuple(write_documentation(writer))),
+        _lay_realisation(tuple(write_realisation(writer))),
+    )
+
+
+def frame_document(writer: UnitWriter, *sections: Section) -> Document:
+    """Return a document about the unit, of these sections, behind a cover."""
+    given = writer.given
     return Document(
         title=writer.say("document.title"),
         subject=writer.say("document.subject"),
@@ -43,19 +62,7 @@ def build_unit_report(given: UnitReportInput, wording: Wording) -> Document:
         footer=writer.say("words.footer"),
         made_at=given.made_at,
         cover=_build_cover(writer),
-        sections=(
-            Section(tuple(_write_summary(writer)), Paging.ROMAN),
-            Section((build_heading(writer, "contents", is_numbered=False), Contents()), Paging.ROMAN),
-            Section(tuple(_write_introduction(writer))),
-            Section(tuple(write_collection(writer))),
-            Section(tuple(write_results(writer))),
-            Section(tuple(write_analysis(writer))),
-            Section(tuple(write_closing(writer))),
-            Section(tuple(write_questionnaire(writer))),
-            Section(tuple(write_processing(writer))),
-            Section(tuple(write_documentation(writer))),
-            _lay_realisation(tuple(write_realisation(writer))),
-        ),
+        sections=sections,
         chapter=writer.say("words.chapter"),
     )
 

@@ -6,7 +6,19 @@ from typing import Any
 
 from puas.methodology.numbers import round_half_up
 from puas.reports.colophons import find_seal
-from puas.reports.documents import Align, Amount, Cell, Column, Document, Plot, Row, RowKind, Table, cell_text
+from puas.reports.documents import (
+    Align,
+    Amount,
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    Plot,
+    Row,
+    RowKind,
+    Table,
+    cell_text,
+)
 
 FONT, ACCENT = "Calibri", "#1F4E79"
 FILLS = {RowKind.AGENCY: "#D3DEEA", RowKind.AVERAGE: "#EEF1F4"}
@@ -38,8 +50,19 @@ def render_xlsx(document: Document) -> bytes:
     tables = sorted((table for table in document.tables if table.sheet), key=lambda t: not t.is_dense)
     for table in tables:
         _write_sheet(book, book.add_worksheet(table.sheet), table, formats)
+    if not tables:
+        _write_words(book.add_worksheet(), document, formats)
     book.close()
     return file.getvalue()
+
+
+def _write_words(sheet: Any, document: Document, formats: "_Formats") -> None:
+    """Write what a document without any table says: an empty workbook would leave its reader wondering."""
+    sheet.set_column(0, 0, 110)
+    sheet.write_string(0, 0, document.title, formats.of(bold=True, font_size=14, font_color=ACCENT))
+    words = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    for place, text in enumerate(words, TOP):
+        sheet.write_string(place, 0, text, formats.of(text_wrap=True, valign="top"))
 
 
 class _Formats:

@@ -78,11 +78,20 @@ def parse_wording(text: str, name: str) -> Wording:
 
 
 def load_wording(report: str, language: str = "id") -> Wording:
-    """Return the shipped sentences of `report` ("agency"), laid over those that all reports share."""
+    """Return the shipped sentences of `report` ("agency").
+
+    They are laid over those of the report that its first line names (`over = "unit"`), else over those that
+    all reports share.
+    """
     name = f"{report}.{language}.toml"
     own = parse_wording(_read(name), name)
-    shared = parse_wording(_read(SHARED), SHARED) if language == "id" else Wording(SHARED, {})
-    return Wording(name, _lay_over(shared.sentences, own.sentences))
+    return Wording(name, _lay_over(_find_below(own, language).sentences, own.sentences))
+
+
+def _find_below(own: Wording, language: str) -> Wording:
+    if "over" in own.sentences:
+        return load_wording(own.sentences["over"], language)
+    return parse_wording(_read(SHARED), SHARED) if language == "id" else Wording(SHARED, {})
 
 
 def _read(name: str) -> str:

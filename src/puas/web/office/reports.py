@@ -46,7 +46,7 @@ def _describe(unit: Unit, period: Period) -> dict[str, Any]:
     return {
         "unit": unit,
         "period": period.pure,
-        "kinds": [(kind.value, gettext(KINDS[kind].label), KINDS[kind].endings) for kind in kinds_of(unit)],
+        "kinds": [(kind.value, gettext(KINDS[kind].label), KINDS[kind]) for kind in kinds_of(unit)],
         "in_force": find_in_force(unit, period),
     }
 
