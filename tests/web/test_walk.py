@@ -117,6 +117,7 @@ TOLD_BY = {
 }
 """Where who may pass meets 404, and the code that tells it from a refusal."""
 EMPTY = {
+    "api:instrument_text",
     *("public:agency_period", "public:unit"),  # nothing is published of this period
     *("public:missing_units", "public:heat_map", "public:compare", "public:method"),
     *("openrosa:form", "openrosa:manifest", "openrosa:media", "openrosa:unknown", "openrosa:base"),

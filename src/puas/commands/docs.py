@@ -62,6 +62,7 @@ def find_strays(pages: dict[Path, str]) -> list[Path]:
 def _reference_pages() -> dict[str, Callable[[], str]]:
     from puas.commands import (
         docs_access,
+        docs_api,
         docs_commands,
         docs_errors,
         docs_fields,
@@ -75,6 +76,7 @@ def _reference_pages() -> dict[str, Callable[[], str]]:
     return {
         "findings": build_rules_page,
         "access": docs_access.build_page,
+        "api": docs_api.build_page,
         "commands": docs_commands.build_page,
         "errors": docs_errors.build_page,
         "fields": docs_fields.build_page,

@@ -131,9 +131,11 @@ def _lay_out(agency: Agency, period: Period, units: Mapping[int, Unit]) -> recap
     populations = dict(
         Survey.objects.filter(unit__agency=agency, period=period).values_list("unit_id", "population")
     )
-    plans = _plans(agency, period)
+    plans = chosen_priorities(agency, period)
     rows = [
-        _row(result, units, populations.get(unit_id) if code == pure.code else None, plans.get(unit_id, ()))
+        build_row(
+            result, units, populations.get(unit_id) if code == pure.code else None, plans.get(unit_id, ())
+        )
         for (unit_id, code), result in sorted(results.items(), key=lambda item: _place(item[0], pure))
         if result.index and code in (pure.code, before.code)
     ]
@@ -180,17 +182,17 @@ def _agency_rows(agency: Agency, period: Period) -> tuple[recaps.RecapRow, ...]:
     newest = own.select_related("unit", "period").order_by("-id").first()
     if newest is None:
         return ()
-    row = _row(newest, {}, None, ())
+    row = build_row(newest, {}, None, ())
     return (recaps.RecapRow(**{**vars(row), "kind": RowKind.AGENCY, "parent": None, "source": Source()}),)
 
 
-def _plans(agency: Agency, period: Period) -> dict[int, tuple[Priority, ...]]:
+def chosen_priorities(agency: Agency, period: Period) -> dict[int, tuple[Priority, ...]]:
     """Return the priorities that were chosen, by unit id."""
     found = Plan.objects.filter(unit__agency=agency, period=period).values_list("unit_id", "priorities")
     return {unit_id: tuple(Priority(key, key) for key in keys) for unit_id, keys in found}
 
 
-def _row(
+def build_row(
     result: Result, units: Mapping[int, Unit], population: int | None, priorities: Iterable[Priority]
 ) -> recaps.RecapRow:
     """Return a result as a printed row: two decimals, and the unit's id where a report has its line."""

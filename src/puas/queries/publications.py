@@ -259,11 +259,11 @@ def published_units(agency_slug: str, period_code: str) -> tuple[UnitLine, ...]:
     ordered = sorted(publications, key=lambda p: (p.unit.number is None, p.unit.number or 0, p.unit_id))
     if not ordered:
         return ()
-    _take_back([p.unit for p in ordered], ordered[0].period.ends)
+    take_back([p.unit for p in ordered], ordered[0].period.ends)
     return tuple(_build_line(publication) for publication in ordered)
 
 
-def _take_back(units: Sequence[Unit], day: date) -> None:
+def take_back(units: Sequence[Unit], day: date) -> None:
     """Set names and parents of `units` (not saved) to what they were on `day`. One query."""
     kinds = [ChangeKind.RENAME.value, ChangeKind.MOVE.value]
     later = standing_changes().filter(kind__in=kinds, on__gt=day, unit__agency=units[0].agency_id)
@@ -300,7 +300,7 @@ def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPa
     unit = newest.unit
     name_now, changes = unit.name, history_of(unit)
     if changes:
-        _take_back([unit], newest.period.ends)
+        take_back([unit], newest.period.ends)
     in_force = [one for one in every if not hasattr(one, "replaced_by")]
     same = [one.result for one in in_force if one.period.pure.kind is newest.period.pure.kind]
     instruments = find_instruments(same) if any(result.tally for result in same) else {}

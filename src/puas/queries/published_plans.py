@@ -47,12 +47,16 @@ def published_plan(publication: Publication) -> PublishedPlan | None:
     """Return the plan of a publication's unit and period; None without one, or without any activity."""
     plan = Plan.objects.filter(unit=publication.unit_id, period=publication.period_id).first()
     names = {element["key"]: element["name"] for element in publication.result.elements}
-    items = list(plan.items.all()) if plan else []
-    order = {key: place for place, key in enumerate(plan.priorities)} if plan else {}
-    items.sort(key=lambda item: (order.get(item.element, len(order)), item.position))
+    items = order_items(plan) if plan else []
     if plan is None or not items:
         return None
     return PublishedPlan(plan.reason, tuple(_build_item(item, names) for item in items))
+
+
+def order_items(plan: Plan) -> list[PlanItem]:
+    """Return the activities of a plan in the order they are published in: by priority, then as written."""
+    order = {key: place for place, key in enumerate(plan.priorities)}
+    return sorted(plan.items.all(), key=lambda item: (order.get(item.element, len(order)), item.position))
 
 
 def _build_item(item: PlanItem, names: dict[str, str]) -> PublishedItem:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from puas.models import Role
 from puas.permissions import ROLE_ACTIONS, Action
+from puas.queries.published_tables import TABLES
 
 
 class Audience(StrEnum):
@@ -74,6 +75,7 @@ _OWN = Access(STAFF, STAFF, Place.OWN)
 PUBLIC: Mapping[str, Access] = {
     "public:home": _SEEN_BY_ALL,
     "public:accessibility": _SEEN_BY_ALL,
+    "public:data": _SEEN_BY_ALL,
     "public:worker": _SEEN_BY_ALL,
     "public:gallery": _SEEN_BY_ALL,
     "public:sitemap": _SEEN_BY_ALL,
@@ -114,6 +116,13 @@ PUBLIC: Mapping[str, Access] = {
     "openrosa:base": Access(SECRET, SECRET),
     "health": _SEEN_BY_ALL,
     "language": Access(None, EVERYONE, Place.ANYWHERE),
+}
+
+API: Mapping[str, Access] = {
+    "api:openapi-json": _SEEN_BY_ALL,
+    "api:dictionary": _SEEN_BY_ALL,
+    "api:instrument_text": _SEEN_BY_ALL,
+    **{f"api:{table}{kind}": _SEEN_BY_ALL for table in TABLES for kind in ("", "_csv", "_parquet")},
 }
 
 SIGN_IN: Mapping[str, Access] = {
@@ -299,6 +308,7 @@ PERIODS: Mapping[str, Access] = {
 
 GROUPS: Mapping[str, Mapping[str, Access]] = {
     "Public pages, links, kiosks, ODK": PUBLIC,
+    "Open data and integrations": API,
     "Signing in, one's own account": SIGN_IN,
     "People and traces": PEOPLE,
     "Surveys and answers": SURVEYS,

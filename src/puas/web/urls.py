@@ -1,4 +1,6 @@
-"""Every address of the web: citizens at the root, staff under /kantor/, phones in the field under /odk/."""
+"""Every address of the web: citizens at the root, staff under /kantor/, phones in the field under /odk/,
+programs under /api/.
+"""
 
 from django.urls import include, path
 
@@ -9,6 +11,7 @@ urlpatterns = [
     path("kantor/", include("puas.web.office.urls", namespace="office")),
     path("kantor/", include("puas.web.office.sign_in_urls")),
     path("odk/<str:token>/", include("puas.api.openrosa.urls", namespace="openrosa")),
+    path("api/v1/", include("puas.api.v1.urls", namespace="api")),
     path("sehat/", health.health, name="health"),
     path("bahasa/", languages.switch, name="language"),
 ]

@@ -16,6 +16,7 @@ from puas.web.public import (
     links,
     methods,
     missing_units,
+    open_data,
     previews,
     searches,
     statements,
@@ -29,6 +30,7 @@ app_name = "public"
 urlpatterns = [
     path("", homes.home, name="home"),
     path("aksesibilitas/", statements.accessibility, name="accessibility"),
+    path("data/", open_data.data, name="data"),
     path("pekerja.js", workers.worker, name="worker"),
     path("galeri/", gallery.gallery, name="gallery"),
     path("periksa/", checks.check, name="check"),
