@@ -89,6 +89,8 @@ KINDS = {
 }
 FIXED = {
     "page": "petugas-unit",
+    "key": "tidak-ada",
+    "version": "1",
     "size": "a4",
     "first": "1",
     "keying": "1",

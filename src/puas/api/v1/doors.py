@@ -21,7 +21,7 @@ PROMISE = """Hasil Survei Kepuasan Masyarakat yang sudah diterbitkan, terbuka un
 - Setiap penolakan adalah `application/problem+json` dengan `code` yang tetap dan kalimat yang dapat dibaca.
 - Versi 1 tidak berubah maknanya. Kolom dan alamat baru dapat bertambah; yang akan dihapus diumumkan paling
   sedikit dua belas bulan sebelumnya dengan header `Deprecation` dan `Sunset`, dan tetap ada sampai saat itu.
-- `ETag` dengan `If-None-Match` membuat permintaan ulang murah; jawaban 304 berarti tidak ada terbitan baru."""
+- `ETag` dengan `If-None-Match` membuat permintaan ulang murah; 304 berarti tidak ada terbitan baru."""
 
 
 ROOT = "/api/v1/"
