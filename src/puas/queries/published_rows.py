@@ -126,15 +126,14 @@ class ElementRecord(Published):
 class ProfileRecord(Published):
     """One group of the respondents of a published result, by one question about them."""
 
-    question: str = tells(_("Kunci pertanyaan: channel, service, atau profile:…"))
+    question: str = tells(_("Kunci pertanyaan: channel, service, atau isian profil"))
     question_name: str = tells(_("Nama pertanyaan"))
     group: str = tells(_("Kunci kelompok; kosong untuk yang tidak menjawab"))
     group_name: str = tells(_("Nama kelompok"))
     is_withheld: bool = tells(_("Benar bila kelompok ditahan supaya tidak ada orang yang dapat dikenali"))
     group_n: int | None = tells(_("Jumlah responden kelompok; kosong bila ditahan"))
     group_share: float | None = tells(_("Bagian kelompok dari semua responden, persen"))
-    group_index: float | None = tells(_("IKM kelompok, dibulatkan dua desimal"))
-    group_margin: float | None = tells(_("Batas galat IKM kelompok (95 %) dalam poin"))
+    group_index: float | None = tells(_("IKM kelompok, dibulatkan dua desimal; hanya untuk layanan"))
 
 
 @dataclass(frozen=True, slots=True)
