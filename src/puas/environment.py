@@ -249,6 +249,22 @@ OIDC_URL = Variable(
 OIDC_NAME = Variable("PUAS_OIDC_NAME", "SSO", "What the sign-in service is called on the button.")
 OIDC_CLIENT = Variable("PUAS_OIDC_CLIENT", "", "The client id that the sign-in service gave.")
 OIDC_SECRET = Variable("PUAS_OIDC_SECRET", "", "The client secret that the sign-in service gave.")
+SIGN_LIBRARY = Variable(
+    "PUAS_SIGN_LIBRARY",
+    "",
+    "The PKCS#11 library of the agency's signing token, as `/usr/lib/softhsm/libsofthsm2.so`. The PIN is "
+    "asked at each signature. Empty: no token.",
+)
+SIGN_TOKEN = Variable("PUAS_SIGN_TOKEN", "", "The label of the token. Empty: the first one.")
+SIGN_CERTIFICATE = Variable("PUAS_SIGN_CERTIFICATE", "", "The label of the certificate on the token.")
+SIGN_URL = Variable(
+    "PUAS_SIGN_URL",
+    "",
+    "Address of a signing service that speaks as BSrE's client service does (`POST /api/sign/pdf`). NIK and "
+    "passphrase are asked at each signature. Empty: no service.",
+)
+SIGN_USER = Variable("PUAS_SIGN_USER", "", "The name with which the signing service knows this application.")
+SIGN_SECRET = Variable("PUAS_SIGN_SECRET", "", "The password with which it does.")
 DEBUG = Variable("PUAS_DEBUG", "0", "`1` shows errors in full. Only while developing.", parse_flag)
 
 VARIABLES = (
@@ -267,6 +283,12 @@ VARIABLES = (
     OIDC_NAME,
     OIDC_CLIENT,
     OIDC_SECRET,
+    SIGN_LIBRARY,
+    SIGN_TOKEN,
+    SIGN_CERTIFICATE,
+    SIGN_URL,
+    SIGN_USER,
+    SIGN_SECRET,
     DEBUG,
 )
 
@@ -291,6 +313,24 @@ def read_oidc() -> dict[str, str]:
             secret=OIDC_SECRET.name,
         )
     return found
+
+
+def read_signing() -> dict[str, dict[str, str]]:
+    """Return what this installation can sign with: {"token": ..., "service": ...}, each {} when it is not
+    set up. Raises BadInstallation.
+    """
+    token = {
+        "library": SIGN_LIBRARY.read(),
+        "label": SIGN_TOKEN.read(),
+        "certificate": SIGN_CERTIFICATE.read(),
+    }
+    url = SIGN_URL.read()
+    service = {
+        "url": parse_address(SIGN_URL.name, url) if url else "",
+        "user": SIGN_USER.read(),
+        "secret": SIGN_SECRET.read(),
+    }
+    return {"token": token if token["library"] else {}, "service": service if url else {}}
 
 
 def build_providers(oidc: dict[str, str]) -> dict[str, Any]:

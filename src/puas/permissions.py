@@ -35,6 +35,7 @@ class Action(StrEnum):
     PUBLISH = "publish"
     IMPORT_RECAPS = "import_recaps"
     WRITE_REPORT = "write_report"
+    SIGN_REPORT = "sign_report"
     VIEW_AUDIT = "view_audit"
     EDIT_LEXICON = "edit_lexicon"
 
@@ -60,7 +61,7 @@ ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.OPD_COORDINATOR: frozenset(_OPD),
     Role.OFFICER: frozenset(_OFFICE),
     Role.ENUMERATOR: frozenset({Action.VIEW, Action.ENTER_RESPONSES}),
-    Role.LEADER: frozenset({Action.VIEW, Action.WRITE_REPORT}),
+    Role.LEADER: frozenset({Action.VIEW, Action.WRITE_REPORT, Action.SIGN_REPORT}),
     Role.AUDITOR: frozenset({Action.VIEW, Action.VIEW_AUDIT}),
     Role.ADMINISTRATOR: frozenset(
         {Action.VIEW, Action.MANAGE_AGENCY, Action.MANAGE_UNITS, Action.MANAGE_USERS, Action.VIEW_AUDIT}

@@ -90,6 +90,7 @@ OPERATIONS: Mapping[str, str] = {
     "set_window": gettext_noop("Menetapkan jendela periode"),
     "settle_sheet": gettext_noop("Menyamakan dua pembacaan lembar"),
     "start_import": gettext_noop("Memulai impor"),
+    "sign_report": gettext_noop("Menandatangani laporan"),
     "start_job": gettext_noop("Memulai pekerjaan"),
     "store_import": gettext_noop("Menyimpan rekap impor"),
     "store_instrument": gettext_noop("Menyimpan kuesioner"),

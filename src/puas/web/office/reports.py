@@ -38,6 +38,7 @@ def reports(request: StaffRequest, unit_id: int, period: str) -> HttpResponse:
     context = _describe(unit, chosen) | {
         "reports": list_reports(unit, chosen),
         "can_freeze": Action.WRITE_REPORT in may,
+        "can_sign": Action.SIGN_REPORT in may,
     }
     return render_page(request, "office/reports.html", context)
 

@@ -42,6 +42,7 @@ from puas.web.office import (
     qualities,
     realisations,
     reminders,
+    report_signatures,
     reports,
     results,
     security,
@@ -176,6 +177,8 @@ urlpatterns = [
     path(
         "unit/<int:unit_id>/<slug:period>/laporan/<slug:kind>/bekukan/", reports.freeze, name="report_freeze"
     ),
+    path("laporan-beku/<int:report_id>/tanda-tangan/", report_signatures.sign, name="report_sign"),
+    path("laporan-beku/<int:report_id>/salinan/", report_signatures.upload, name="report_signed"),
     path("berkas-laporan/<int:file_id>/", reports.report_file, name="report_file"),
     path("unit/<int:unit_id>/forum/", forums.forums, name="forums"),
     path("forum/<int:forum_id>/", forums.forum, name="forum"),
