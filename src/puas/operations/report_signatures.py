@@ -82,7 +82,7 @@ def require_signable(report: Report) -> None:
 def _source_of(report: Report) -> ReportFile:
     """Return the newest PDF of a report that is no scan. NotNow `report_no_pdf`."""
     found = ReportFile.objects.filter(report=report, format="pdf").exclude(origin=FileOrigin.SCANNED.value)
-    source = found.order_by("-version").first()
+    source: ReportFile | None = found.order_by("-version").first()
     if source is None:
         raise NotNow("report_no_pdf", "Laporan ini tidak mempunyai PDF, jadi tidak dapat ditandatangani.")
     return source
