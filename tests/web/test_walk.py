@@ -44,6 +44,11 @@ KINDS = {
     "agency": "agency",
     "period": "period",
     "public:unit/unit": "unit_slug",
+    "public:badge/unit": "unit_slug",
+    "public:card/unit": "unit_slug",
+    "public:embed/unit": "unit_slug",
+    "public:newest/unit": "unit_slug",
+    "public:picture/unit": "unit_slug",
     "office:collect_revoke/link_id": "collect_link",
     "office:form_link/link_id": "form_link",
     "office:form_link_poster/link_id": "form_link",
@@ -122,6 +127,7 @@ EMPTY = {
     "api:instrument_text",
     *("public:agency_period", "public:unit"),  # nothing is published of this period
     *("public:missing_units", "public:heat_map", "public:compare", "public:method"),
+    *("public:badge", "public:card", "public:embed", "public:newest", "public:picture"),
     *("openrosa:form", "openrosa:manifest", "openrosa:media", "openrosa:unknown", "openrosa:base"),
     *("mfa_edit_webauthn", "mfa_remove_webauthn"),  # a key is made by a browser
 }

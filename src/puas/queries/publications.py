@@ -32,6 +32,7 @@ from puas.queries.published_feeds import (
 )
 from puas.queries.published_groups import PublishedGroups as PublishedGroups, published_groups
 from puas.queries.published_methods import published_method as published_method
+from puas.queries.published_newest import Figure as Figure, published_figure as published_figure
 from puas.queries.published_plans import (
     PublishedPlan,
     PublishedRealisation,

@@ -30,13 +30,14 @@ class Release:
     grade: Grade
 
 
-def published_state() -> tuple[int, int]:
-    """Return what changes whenever a published page may: the newest publication, and the newest event about
-    a unit or an agency. Two queries.
+def published_state() -> tuple[int, str, int]:
+    """Return what changes whenever a published page may: the newest publication with its time, and the newest
+    event about a unit or an agency. Two queries.
     """
-    newest = Publication.objects.aggregate(newest=Max("id"))["newest"]
+    newest = Publication.objects.order_by("-id").values_list("id", "published_at").first()
     events = AuditEvent.objects.filter(object_type__in=("Unit", "UnitChange", "Agency"))
-    return newest or 0, events.aggregate(newest=Max("sequence"))["newest"] or 0
+    number, at = newest or (0, "")
+    return number, str(at), events.aggregate(newest=Max("sequence"))["newest"] or 0
 
 
 def newest_releases(agency_slug: str) -> tuple[Release, ...]:

@@ -4,11 +4,13 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from puas import environment
 from puas.web.languages import NAMES, PARAMETER, link_in
 
 PUBLIC_SECONDS = 60
@@ -28,6 +30,12 @@ class Page:
     other_language: str
     other_language_name: str
     other_language_url: str
+    base: str
+
+    @property
+    def canonical(self) -> str:
+        """The whole address of this page in its language, without a search or an order."""
+        return f"{self.base}{link_in(self.language, self.path)}"
 
 
 def describe_page(request: HttpRequest) -> Page:
@@ -35,7 +43,16 @@ def describe_page(request: HttpRequest) -> Page:
     language = translation.get_language()
     other = "en" if language == "id" else "id"
     query = {key: str(value) for key, value in request.GET.items() if key != PARAMETER}
-    return Page(language, request.path, other, NAMES[other], link_in(other, request.path, **query))
+    address = link_in(other, request.path, **query)
+    return Page(language, request.path, other, NAMES[other], address, base_of(request))
+
+
+def base_of(request: HttpRequest) -> str:
+    """Return where the installation stands, without a slash: its own address once that is set, until then
+    the one that was asked.
+    """
+    is_set = environment.BASE_URL.default != settings.BASE_URL
+    return (settings.BASE_URL if is_set else request.build_absolute_uri("/")).rstrip("/")
 
 
 def page_context(request: HttpRequest) -> dict[str, Page]:

@@ -1,10 +1,12 @@
 """Portal pages that are asked again."""
 
+import gzip
 from datetime import date
 
 import pytest
 
 from puas.operations.unit_changes import rename_unit
+from puas.web.public.kept_pages import KeptPage, Shelf
 from tests.web.scenes import measure, publish, publish_units
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +20,7 @@ def test_asking_again_costs_two_queries_until_something_is_published(
     agency, units = publish_units(1)
     tag = client.get(address)["ETag"]
     with django_assert_num_queries(2):
-        again = client.get(address, HTTP_IF_NONE_MATCH=f"W/{tag}")
+        again = client.get(address, HTTP_IF_NONE_MATCH=tag.removeprefix("W/"))
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
     measure(units[0], "2023-Q3", 3)
     publish(agency, "2023-Q3")
@@ -35,3 +37,37 @@ def test_another_address_or_name_is_another_page(client):
 
 def test_a_refusal_is_not_kept(client):
     assert client.get(PAGES[0])["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_drawn_once_and_kept_until_something_is_published(
+    client, django_assert_num_queries, address
+):
+    agency, units = publish_units(1)
+    first = client.get(address)
+    with django_assert_num_queries(2):
+        second = client.get(address)
+    assert second.content == first.content
+    assert second["Content-Type"] == first["Content-Type"]
+    measure(units[0], "2023-Q3", 3)
+    publish(agency, "2023-Q3")
+    assert client.get(address).content != first.content
+
+
+def test_a_visitor_who_takes_packed_pages_gets_them(client):
+    publish_units(1)
+    plain, packed = (client.get(PAGES[0], HTTP_ACCEPT_ENCODING=way) for way in ("identity", "gzip, br"))
+    assert gzip.decompress(packed.content) == plain.content
+    assert (packed["Content-Encoding"], packed["Vary"]) == ("gzip", "Accept-Encoding")
+    assert "Content-Encoding" not in plain
+
+
+def test_a_full_shelf_lets_go_of_what_was_not_asked_for_longest():
+    shelf = Shelf(room=25)
+    for tag in ("a", "b"):
+        shelf.keep(tag, KeptPage(b"x" * 10, None, ()))
+    assert shelf.find("a") is not None
+    shelf.keep("c", KeptPage(b"x" * 10, None, ()))
+    assert [tag for tag in "abc" if shelf.find(tag)] == ["a", "c"]
+    shelf.keep("d", KeptPage(b"x" * 26, None, ()))
+    assert shelf.find("d") is None

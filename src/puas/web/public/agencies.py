@@ -22,6 +22,7 @@ from puas.queries.publications import (
 from puas.web.languages import link_in
 from puas.web.pages import render_public
 from puas.web.public.agency_figures import describe_agency
+from puas.web.public.figure_sentences import say_index, say_published
 from puas.web.public.kept_pages import kept
 from puas.web.public.trends import show_trend
 
@@ -67,6 +68,9 @@ def agency_period(request: HttpRequest, agency: str, period: str) -> HttpRespons
         "agency": page,
         "period": chosen,
         "own": own,
+        "sentence": say_index(page.name, chosen, own.index, own.grade)
+        if own
+        else say_published(page.name, chosen),
         "lines": sorted(lines, key=ORDERS[order][1], reverse=is_down),
         "columns": _columns(request.path, order, is_down),
         "respondents": count_respondents(lines),

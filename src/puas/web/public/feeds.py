@@ -2,13 +2,13 @@
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from puas.queries.publications import Release, newest_releases, published_addresses
+from puas.web.pages import base_of
 from puas.web.public.kept_pages import kept
 from puas.web.templatetags.printing import number, print_period
 
@@ -74,7 +74,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def absolute(request: HttpRequest, path: str) -> str:
     """Return the whole address of a path: under the installation's own one when it is set."""
-    return f"{settings.BASE_URL.rstrip('/')}{path}" if settings.BASE_URL else request.build_absolute_uri(path)
+    return f"{base_of(request)}{path}"
 
 
 def _add(parent: Element, name: str, text: str) -> None:

@@ -1,44 +1,125 @@
-"""Pages of the portal that a cache may keep, and that are asked again for the price of two small queries.
+"""Pages of the portal that caches may keep and this process keeps too: asked again, they cost two small
+queries.
 
-The tag of a page names its address, the code that draws it and the newest thing that could change it; while
-it is the same, the page need not be drawn at all.
+The tag of a page names its address, the code that draws it and the newest thing that could change it. A page
+is kept under its tag, so whatever is published makes other tags and the old pages are never asked for again;
+processes need not tell each other anything.
 """
 
+import gzip
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
+from threading import Lock
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 import puas
 from puas.queries.publications import published_state
 
 KEPT = "public, max-age=60, stale-while-revalidate=86400"
+ROOM = 32_000_000
+"""Bytes of pages that one process keeps; the longest unasked ones go first."""
+WORTH_PACKING = 1_000
+TEXTS = ("text/", "application/xml", "application/atom+xml", "image/svg+xml")
 Door = Callable[..., HttpResponse]
 
 
+@dataclass(frozen=True)
+class KeptPage:
+    """The body of a good answer, plain and (texts) packed, with its headers."""
+
+    body: bytes
+    packed: bytes | None
+    headers: tuple[tuple[str, str], ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.packed or b"")
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Return the page for a visitor, packed for one who takes that."""
+        takes = self.packed is not None and "gzip" in request.headers.get("Accept-Encoding", "")
+        response = HttpResponse(self.packed if takes else self.body, headers=dict(self.headers))
+        if takes:
+            response.headers["Content-Encoding"] = "gzip"
+        return response
+
+
+class Shelf:
+    """The pages of this process by their tags, within `room` bytes."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self._pages: OrderedDict[str, KeptPage] = OrderedDict()
+        self._room, self._used, self._lock = room, 0, Lock()
+
+    def find(self, tag: str) -> KeptPage | None:
+        """Return the page with this tag, now the last to go."""
+        with self._lock:
+            if tag in self._pages:
+                self._pages.move_to_end(tag)
+            return self._pages.get(tag)
+
+    def keep(self, tag: str, page: KeptPage) -> None:
+        """Put a page on the shelf; others make room for it."""
+        with self._lock:
+            if tag in self._pages or page.size > self._room:
+                return
+            self._pages[tag] = page
+            self._used += page.size
+            while self._used > self._room:
+                _, gone = self._pages.popitem(last=False)
+                self._used -= gone.size
+
+
+SHELF = Shelf()
+
+
 def kept(view: Door) -> Door:
-    """Answer 304 without drawing when the visitor's copy is the present one; mark good answers."""
+    """Answer 304 when the visitor's copy is the present one, else from the shelf, else by drawing."""
 
     @wraps(view)
     def ask(request: HttpRequest, *args: str, **named: str) -> HttpResponse:
         tag = tag_of(request)
         same = get_conditional_response(request, etag=tag)
-        response = same if isinstance(same, HttpResponse) else view(request, *args, **named)
-        if response.status_code in (200, 304):
-            response.headers["ETag"] = tag
-            response.headers["Cache-Control"] = KEPT
-        return response
+        if isinstance(same, HttpResponse):
+            return _mark(same, tag)
+        page = SHELF.find(tag)
+        if page is None:
+            response = view(request, *args, **named)
+            if response.status_code != 200:
+                return response
+            page = build_page(response)
+            SHELF.keep(tag, page)
+        return _mark(page.answer(request), tag)
 
     return ask
 
 
+def build_page(response: HttpResponse) -> KeptPage:
+    """Return what is kept of a drawn answer."""
+    body, kind = response.content, response.headers["Content-Type"]
+    is_packed = kind.startswith(TEXTS) and len(body) >= WORTH_PACKING
+    names = [name for name in response.headers if name not in ("ETag", "Cache-Control", "Content-Length")]
+    headers = tuple((name, response.headers[name]) for name in names)
+    return KeptPage(body, gzip.compress(body, 6, mtime=0) if is_packed else None, headers)
+
+
+def _mark(response: HttpResponse, tag: str) -> HttpResponse:
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = KEPT
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
 def tag_of(request: HttpRequest) -> str:
-    """Return the ETag of the page at this address now. Two queries."""
+    """Return the weak ETag of the page at this address now: packed and plain are one page. Two queries."""
     told = (request.build_absolute_uri(), fingerprint(), published_state())
-    return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
+    return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 
 @cache

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from puas.methodology.grades import explain_grade
 from puas.methodology.periods import parse_period
-from puas.queries.publications import Before, published_unit
+from puas.queries.publications import Before, UnitPage, published_unit
 from puas.reports.charts import Bar, Chart, draw_elements
 from puas.reports.rulers import draw_ruler
 from puas.web.charts import NARROW, element_bars, shown
 from puas.web.pages import render_public
+from puas.web.public.figure_sentences import say_index
 from puas.web.public.group_names import name_questions
 from puas.web.public.kept_pages import kept
 from puas.web.public.trends import show_trend
@@ -30,8 +31,12 @@ def unit(request: HttpRequest, agency: str, unit: str, period: str) -> HttpRespo
     trend = show_trend(page.trend, page.period, page.unit_name)
     history = [{"sentence": tell_change(one.what), "related": one.related} for one in page.history]
     groups = {"questions": name_questions(page.groups), "groups": page.groups}
-    context = {"unit": page, "trend": trend, "history": history, **groups}
+    context = {"unit": page, "trend": trend, "history": history, "sentence": _say(page), **groups}
     return render_public(request, "public/unit.html", context | describe_result(page.result, page.before))
+
+
+def _say(page: UnitPage) -> str:
+    return say_index(page.unit_name, page.period, page.result.index, page.result.grade)
 
 
 def describe_result(result: Any, before: Before | None = None) -> dict[str, Any]:
