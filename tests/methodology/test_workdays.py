@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, strategies as st
 
 from puas.errors import BadInput
 from puas.methodology.workdays import SATURDAY_AND_SUNDAY, WorkWeek
@@ -57,6 +58,18 @@ def test_so_many_working_days_on_or_back(day, count, found):
 )
 def test_working_days_between(first, last, count):
     assert WEEK.count(first, last) == count
+
+
+@given(
+    first=st.dates(date(2025, 12, 1), date(2026, 2, 1)),
+    length=st.integers(-3, 40),
+    weekend=st.frozensets(st.integers(0, 6), max_size=6),
+    holidays=st.frozensets(st.dates(date(2025, 12, 1), date(2026, 3, 31)), max_size=20),
+)
+def test_working_days_are_counted_as_one_by_one(first, length, weekend, holidays):
+    week, last = WorkWeek(weekend, holidays), first + timedelta(days=length)
+    days = [first + timedelta(days=n) for n in range(length + 1)]
+    assert week.count(first, last) == sum(week.is_working(day) for day in days)
 
 
 def test_an_agency_has_its_own_weekend():

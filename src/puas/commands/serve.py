@@ -99,7 +99,10 @@ def serve_forever(host: str, port: int, workers: int = 0, jobs: bool | None = No
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from puas.web.warmth import warm_up
     from puas.wsgi import application  # noqa: F401 - loaded before the workers are made: an error shows here, once
+
+    warm_up()
 
     server = Granian(
         "puas.wsgi:application",

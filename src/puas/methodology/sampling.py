@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 
 from puas.errors import BadInput
@@ -17,6 +18,7 @@ ERROR_LEVELS = (1, 5, 10)
 """Sampling error in percent; the regulation's table uses 5."""
 
 
+@lru_cache(maxsize=4096)
 def required_sample(population: int, error: int = 5) -> int:
     """Return S = l2*N*P*Q / (d2*(N-1) + l2*P*Q), rounded half up: respondents needed for `population`
     users.

@@ -43,8 +43,13 @@ class WorkWeek:
 
     def count(self, first: datetime.date, last: datetime.date) -> int:
         """Return how many working days lie from `first` to `last`, both included; 0 when last is earlier."""
-        days = (first + _DAY * number for number in range((last - first).days + 1))
-        return sum(self.is_working(day) for day in days)
+        if last < first:
+            return 0
+        weeks, rest = divmod((last - first).days + 1, 7)
+        further = ((first.weekday() + number) % 7 for number in range(rest))
+        days = weeks * (7 - len(self.weekend)) + sum(day not in self.weekend for day in further)
+        off = sum(first <= day <= last and day.weekday() not in self.weekend for day in self.holidays)
+        return days - off
 
 
 def check_weekend(weekend: Iterable[int]) -> None:

@@ -15,6 +15,7 @@ from puas.demonstration.large_answers import DrawnRow
 from puas.lifecycles import SurveyState, require_move
 from puas.models import Agency, Membership, Period, Publication, Response, Result, Role, Survey, Unit, User
 from puas.operations.audits import Event, append_event, append_events
+from puas.operations.row_writers import write_rows
 from puas.queries.units import root_of
 
 Draw = Callable[[Survey], Iterable[DrawnRow]]
@@ -24,7 +25,6 @@ _COLUMNS = (
     *("survey_id", "instrument_id", "uuid", "channel", "service_id", "word_a", "word_b", "profile"),
     *("comment", "answered_at", "received_at", "flags", "seconds", "was_steered"),
 )
-_NAMES = f"{Response._meta.db_table} ({', '.join(_COLUMNS)})"
 
 
 @transaction.atomic
@@ -54,9 +54,8 @@ def record_examples(
 
     `services`: the ids of each unit's services, in the order that the drawn rows count them in.
     """
-    write = _write_on_postgresql if connection.vendor == "postgresql" else _write_on_sqlite
     counts: dict[int, int] = {}
-    write(_rows(surveys, services, draw, counts))
+    write_rows(Response._meta.db_table, _COLUMNS, _rows(surveys, services, draw, counts))
     data = {survey.pk: {"given": counts[survey.pk], "new": counts[survey.pk]} for survey in surveys}
     append_events(Event("record_responses", s, s.unit, {**data[s.pk], "held": 0}, by) for s in surveys)
     return sum(counts.values())
@@ -79,20 +78,6 @@ def _rows(
                 *(number, instrument_id, row.uuid, row.channel, offered[row.service], row.word_a, row.word_b),
                 *(row.profile, row.comment, at, at, "[]", row.seconds, False),
             )
-
-
-def _write_on_sqlite(rows: Iterable[tuple[Any, ...]]) -> None:
-    places = ", ".join(["%s"] * len(_COLUMNS))
-    with connection.cursor() as cursor:
-        statement = f"INSERT INTO {_NAMES} VALUES ({places})"  # noqa: S608 - names of ours
-        cursor.executemany(statement, rows)  # type: ignore[arg-type]  # any iterable will do
-
-
-def _write_on_postgresql(rows: Iterable[tuple[Any, ...]]) -> None:
-    """Copy the rows: no statement for each, the same constraints and triggers."""
-    with connection.cursor() as cursor, cursor.copy(f"COPY {_NAMES} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from puas.models.held_responses import digest_of
 from puas.operations.audits import append_event
 from puas.operations.held_responses import hold_response
 from puas.operations.origins import Origin, hash_origin
+from puas.operations.row_writers import write_rows
 from puas.queries.held_responses import find_included
 
 LONGEST_COMMENT = 4000
@@ -328,9 +329,9 @@ def record_batch(*, survey: Survey, answers: Sequence[Answer]) -> int:
         stored = _find_uuids(list(rows))
         new = [values for uuid, values in rows.items() if uuid not in stored]
         try:
-            with transaction.atomic(durable=True), connection.cursor() as cursor:
+            with transaction.atomic(durable=True):
                 _require_taking(survey)
-                cursor.executemany(_INSERT, new)
+                write_rows(Response._meta.db_table, _COLUMNS, new)
             return len(new)
         except IntegrityError:  # somebody imports the same file at this moment; what they stored is skipped
             if attempt == 3:
@@ -343,10 +344,6 @@ def record_batch(*, survey: Survey, answers: Sequence[Answer]) -> int:
 _COLUMNS = (
     *("survey_id", "instrument_id", "uuid", "channel", "service_id", "word_a", "word_b"),
     *("profile", "comment", "answered_at", "received_at", "flags"),
-)
-_INSERT = (
-    f"INSERT INTO {Response._meta.db_table} ({', '.join(_COLUMNS)}) "  # noqa: S608 - names of ours
-    f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -99,6 +100,10 @@ _ENDED = gettext_noop("Unit ini berlaku sampai {day:%d-%m-%Y}, sebelum surveinya
 _NOT_BEGUN = gettext_noop("Unit ini baru berlaku mulai {day:%d-%m-%Y}, sesudah surveinya ditutup.")
 
 
+plan_stages = lru_cache(maxsize=256)(build_schedule)
+"""Most units of an agency share a window and a work plan."""
+
+
 def describe_opening(agency: Agency, period: Period) -> Opening:
     """Return what the calendar expects of the agency's units in `period`, in tree order. Seven queries."""
     rules = unit_rules(agency, period)
@@ -172,7 +177,7 @@ def _describe(place: _Place, period: Period, week: WorkWeek, survey: Survey | No
     outside = find_outside(place.unit, window)
     if outside is not None:
         return Absence(place.unit, place.depth, outside)
-    stages = build_schedule(window, rule.phase_days, week)
+    stages = plan_stages(window, rule.phase_days, week)
     return _expect(replace(place, rule=rule), period, window, Schedule(stages, rule.phase_days, last.is_own))
 
 

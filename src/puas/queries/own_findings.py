@@ -81,10 +81,9 @@ def own_findings(agency: Agency, period: Period) -> tuple[OwnFinding, ...]:
         )
     )
     found = []
-    for finding in checked.findings:
+    for finding, digest in checked:
         unit = units.get(finding.source.lines[0]) if finding.source.lines else None
         if finding.period in ("", period.code) and (unit is None or unit.pk in counted_here):
-            digest = hash_finding(finding)
             found.append(OwnFinding(finding, digest, unit, answers.get(digest)))
     return tuple(found)
 
@@ -94,16 +93,18 @@ def check_own(agency: Agency, period: Period) -> tuple[CheckedRecap, Mapping[str
     answered, by the digest of the finding. At most seven queries.
     """
     units = {unit.pk: unit for unit in Unit.objects.filter(agency=agency)}
-    checked = _check(_lay_out(agency, period, units))
+    checked = check_recap(_lay_out(agency, period, units))
     of_now = tuple(one for one in checked.findings if one.period in ("", period.code))
     answers = FindingAnswer.objects.filter(agency=agency, period=period).values_list("digest", "reason")
     return replace(checked, findings=of_now), dict(answers)
 
 
 @lru_cache(maxsize=8)
-def _check(recap: recaps.Recap) -> CheckedRecap:
-    """Check a recap, or remember what was found in the same one: most visits change no figure."""
-    return check_recap(recap)
+def _check(recap: recaps.Recap) -> tuple[tuple[Finding, str], ...]:
+    """Return the findings in a recap with their digests, remembered for the same one: most visits change
+    no figure.
+    """
+    return tuple((finding, hash_finding(finding)) for finding in check_recap(recap).findings)
 
 
 def count_open(agency: Agency, period: Period) -> Counter[int]:
@@ -127,23 +128,34 @@ def hash_finding(finding: Finding) -> str:
 def _lay_out(agency: Agency, period: Period, units: Mapping[int, Unit]) -> recaps.Recap:
     """Return the results as the recap that will print them, with those of the period before."""
     pure, before = period.pure, period.pure.previous
-    results = _standing(agency, (*codes_within(pure), before.code))
+    standing = _standing(agency, (*codes_within(pure), before.code))
+    results = {key: one.result for key, one in standing.items()}
     populations = dict(
         Survey.objects.filter(unit__agency=agency, period=period).values_list("unit_id", "population")
     )
     plans = chosen_priorities(agency, period)
     rows = [
-        build_row(
-            result, units, populations.get(unit_id) if code == pure.code else None, plans.get(unit_id, ())
-        )
-        for (unit_id, code), result in sorted(results.items(), key=lambda item: _place(item[0], pure))
-        if result.index and code in (pure.code, before.code)
+        _row(one, units, populations.get(unit_id) if code == pure.code else None, plans.get(unit_id, ()))
+        for (unit_id, code), one in sorted(standing.items(), key=lambda item: _place(item[0], pure))
+        if one.result.index and code in (pure.code, before.code)
     ]
     own = _agency_rows(agency, period) if _is_of_one_length(results, pure.code, before.code) else ()
     return recaps.Recap(rows=tuple(rows), agency_rows=own)
 
 
-def _standing(agency: Agency, codes: Sequence[str]) -> dict[tuple[int, str], Result]:
+@dataclass(frozen=True)
+class _Figures:
+    """A result and its figures as a report prints them, two decimals."""
+
+    result: Result
+    values: tuple[Decimal | None, ...]
+    index: Decimal | None
+    grade_word: str | None
+    realisation: Decimal | None
+    period: periods.Period
+
+
+def _standing(agency: Agency, codes: Sequence[str]) -> dict[tuple[int, str], _Figures]:
     """Return the results that stand, remembered until one of these periods has another result. At most two
     queries.
     """
@@ -153,12 +165,26 @@ def _standing(agency: Agency, codes: Sequence[str]) -> dict[tuple[int, str], Res
 
 
 @lru_cache(maxsize=4)
-def _read_standing(agency_id: int, codes: tuple[str, ...], *mark: object) -> dict[tuple[int, str], Result]:
+def _read_standing(agency_id: int, codes: tuple[str, ...], *mark: object) -> dict[tuple[int, str], _Figures]:
     """Return the standing results; `mark` tells apart what was there.
 
     Results are frozen, their units are not: names and parents come from elsewhere.
     """
-    return standing_results(Agency(pk=agency_id), codes)
+    results = standing_results(Agency(pk=agency_id), codes)
+    return {key: _figures(result) for key, result in results.items()}
+
+
+def _figures(result: Result) -> _Figures:
+    printed = result.printed
+    grade = grade_of(printed) if printed is not None else None
+    return _Figures(
+        result=result,
+        values=tuple(_print(value) for value in result.exact_values),
+        index=printed,
+        grade_word=grade.performance if grade else None,
+        realisation=_print(Fraction(result.realisation)) if result.realisation else None,
+        period=result.period.pure,
+    )
 
 
 def _is_of_one_length(results: Mapping[tuple[int, str], Result], code: str, before: str) -> bool:
@@ -182,35 +208,45 @@ def _agency_rows(agency: Agency, period: Period) -> tuple[recaps.RecapRow, ...]:
     newest = own.select_related("unit", "period").order_by("-id").first()
     if newest is None:
         return ()
-    row = build_row(newest, {}, None, ())
+    row = _row(_figures(newest), {}, None, ())
     return (recaps.RecapRow(**{**vars(row), "kind": RowKind.AGENCY, "parent": None, "source": Source()}),)
 
 
 def chosen_priorities(agency: Agency, period: Period) -> dict[int, tuple[Priority, ...]]:
     """Return the priorities that were chosen, by unit id."""
     found = Plan.objects.filter(unit__agency=agency, period=period).values_list("unit_id", "priorities")
-    return {unit_id: tuple(Priority(key, key) for key in keys) for unit_id, keys in found}
+    return {unit_id: tuple(_priority(key) for key in keys) for unit_id, keys in found}
+
+
+@lru_cache(maxsize=64)
+def _priority(key: str) -> Priority:
+    return Priority(key, key)
 
 
 def build_row(
     result: Result, units: Mapping[int, Unit], population: int | None, priorities: Iterable[Priority]
 ) -> recaps.RecapRow:
     """Return a result as a printed row: two decimals, and the unit's id where a report has its line."""
-    unit = units.get(result.unit_id) or result.unit
+    return _row(_figures(result), units, population, priorities)
+
+
+def _row(
+    one: _Figures, units: Mapping[int, Unit], population: int | None, priorities: Iterable[Priority]
+) -> recaps.RecapRow:
+    unit = units.get(one.result.unit_id) or one.result.unit
     parent = units.get(unit.parent_id) if unit.parent_id else None
-    grade = grade_of(result.printed) if result.printed is not None else None
     return recaps.RecapRow(
         unit=unit.name,
         parent=parent.name if parent and not parent.is_root else None,
-        period=result.period.pure,
-        values=tuple(_print(value) for value in result.exact_values),
-        index=result.printed,
-        grade=result.grade or None,
-        grade_word=grade.performance if grade else None,
-        respondents=result.respondents,
+        period=one.period,
+        values=one.values,
+        index=one.index,
+        grade=one.result.grade or None,
+        grade_word=one.grade_word,
+        respondents=one.result.respondents,
         population=population,
         priorities=tuple(priorities),
-        realisation=_print(Fraction(result.realisation)) if result.realisation else None,
+        realisation=one.realisation,
         source=Source(lines=(unit.pk,)),
     )
 

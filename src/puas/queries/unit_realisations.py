@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from django.db.models import Count, Q
 
@@ -51,7 +52,7 @@ class RealisationSummary:
     period: Period
     rows: tuple[UnitRealisation, ...]
 
-    @property
+    @cached_property
     def levels(self) -> Mapping[Level, int]:
         return summarise_realisations(row.percent for row in self.rows)
 

@@ -140,7 +140,7 @@ def test_an_opening_of_many_units_has_pages_and_makes_all(django_assert_num_quer
     with django_assert_num_queries(12):
         first = browser.get(OPENING).content.decode()
     assert (first.count("akan dibuat"), f"Buat {PAGE + 1} survei" in first) == (PAGE, True)
-    assert "Halaman 1 dari 2" in first
+    assert first.count('href="?halaman=2"') == 1
     assert browser.get(f"{OPENING}?halaman=2").content.decode().count("akan dibuat") == 1
     browser.post(OPENING)
     assert Survey.objects.filter(period__code="2026-Q1").count() == PAGE + 1

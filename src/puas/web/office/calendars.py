@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import reverse
@@ -22,6 +23,9 @@ from puas.web.office.calendar_words import DAY_NAMES, KIND_WORDS
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.office.inputs import Input, parse_day
 from puas.web.pages import render_page
+
+PAGE = 100
+"""Units on one page."""
 
 
 @staff_only
@@ -54,14 +58,15 @@ def _show(
     units = in_tree_order(visible_units(request.user).filter(agency=agency))
     week, given = find_week(agency), given or {}
     used = {rule.kind for rule in rules.values()}
+    rows = [
+        (row, rules[row.unit.pk], gettext(KIND_WORDS[rules[row.unit.pk].kind]), row.unit.pk in own)
+        for row in units
+        if not row.unit.is_root
+    ]
     context: dict[str, Any] = {
         "agency": agency,
         "root": root,
-        "rows": [
-            (row, rules[row.unit.pk], gettext(KIND_WORDS[rules[row.unit.pk].kind]), row.unit.pk in own)
-            for row in units
-            if not row.unit.is_root
-        ],
+        "rows": Paginator(rows, PAGE).get_page(request.GET.get("halaman")),
         "rule": rules[root.pk],
         "rule_kind": gettext(KIND_WORDS[rules[root.pk].kind]),
         "periods": [period for period in periods_around(today.year) if period.kind.value in used],

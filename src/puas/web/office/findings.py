@@ -1,6 +1,7 @@
 """The checks before publishing: what the rules find in the agency's own figures, and the answers to it."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import reverse
@@ -16,6 +17,9 @@ from puas.queries.own_findings import own_findings
 from puas.web.office.agencies import find_agency_period, home_of
 from puas.web.office.doors import StaffRequest, asked_again, staff_only
 from puas.web.pages import render_page
+
+PAGE = 50
+"""Errors on one page: each has a form of its own."""
 
 
 @staff_only
@@ -42,10 +46,11 @@ def _show(
     request: StaffRequest, agency: Agency, period: Period, wrong: str = "", error: str = ""
 ) -> HttpResponse:
     found = own_findings(agency, period)
+    errors = [one for one in found if one.is_error]
     context = {
         "agency": agency,
         "period": period.pure,
-        "errors": [one for one in found if one.is_error],
+        "errors": Paginator(errors, PAGE).get_page(request.GET.get("halaman")),
         "others": [one for one in found if not one.is_error],
         "open": sum(one.is_open for one in found),
         "holds_up": Need.FINDINGS in needs_of(SurveyState.PUBLISHED, agency.policy),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -30,6 +31,9 @@ from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.office.downloads import xlsx_response
 from puas.web.pages import render_page
 
+PAGE = 100
+"""Units on one page; the workbook has them all."""
+
 
 def find_agency(request: StaffRequest, slug: str) -> Agency:
     """Return an agency of which this person sees a unit; NotFound `agency_unknown` for any other."""
@@ -50,16 +54,17 @@ def summary(request: StaffRequest, agency: str) -> HttpResponse:
     shown = realisation_summary(request.user, found, period) if period else None
     context: dict[str, Any] = {"agency": found, "periods": periods, "period": period, "summary": shown}
     if shown is not None:
-        context |= _describe(shown, request.GET.get("kelas", ""))
+        context |= _describe(shown, request.GET.get("kelas", ""), request.GET.get("halaman", "1"))
     return render_page(request, "office/unit_realisations.html", context)
 
 
-def _describe(shown: RealisationSummary, level: str) -> dict[str, Any]:
-    """Return the rows of one class of the summary (all without one), and how many each class has."""
+def _describe(shown: RealisationSummary, level: str, page: str) -> dict[str, Any]:
+    """Return a page of one class of the summary (all without one), and how many each class has."""
     names = LEVEL_NAMES | {Level.UNKNOWN: gettext("Tanpa rencana")}
     chosen = next((one for one in Level if one.value == level), None)
+    rows = [row for row in shown.rows if chosen in (None, row.level)]
     return {
-        "rows": [row for row in shown.rows if chosen in (None, row.level)],
+        "rows": Paginator(rows, PAGE).get_page(page),
         "levels": [(one, name, shown.levels[one]) for one, name in names.items()],
         "level": chosen,
     }
