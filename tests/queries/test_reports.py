@@ -1,8 +1,10 @@
 """Every kind of document from one small city: the same figures in every format, and what is refused."""
 
+import io
 from datetime import UTC, datetime
 from fractions import Fraction
 
+import pdfplumber
 import pytest
 
 from puas.errors import BadInput, NotFound, NotNow
@@ -10,6 +12,7 @@ from puas.models import Survey, Unit
 from puas.operations.averages import compute_agency
 from puas.operations.periods import ensure_period
 from puas.operations.responses import record_responses
+from puas.queries.plans import find_standing_result
 from puas.queries.reports import build_report, name_report, render_report
 from puas.queries.respondent_rows import respondent_scores
 from puas.queries.units import root_of
@@ -20,7 +23,7 @@ from tests.factories import make_agency, make_unit, make_user
 from tests.factories.plans import SCORES, finish, make_item
 from tests.factories.refusals import refused
 from tests.factories.responses import make_answer
-from tests.factories.results import make_result
+from tests.factories.results import make_result, release
 from tests.reports.read_backs import check_everywhere
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +145,25 @@ def test_the_wrong_subject_is_refused(kind: ReportKind, of_agency: bool, code: s
 def test_the_name_of_a_file(unit: Unit) -> None:
     name = name_report(ReportKind.REALISATION, unit, ensure_period("2023-Q2"), "docx")
     assert name == "realisasi-tindak-lanjut-dinas-satu-2023-Q2.docx"
+
+
+def test_a_poster_leads_to_the_published_page_only(unit: Unit) -> None:
+    period = ensure_period("2023-Q2")
+    before = render_report(ReportKind.POSTER, unit, period, "pdf", made_at=MADE)
+    release(find_standing_result(unit, period))
+    after = render_report(ReportKind.POSTER, unit, period, "pdf", made_at=MADE)
+    addresses = [links_of(content) for content in (before, after)]
+    assert [[link.rpartition("/i/")[2] for link in found] for found in addresses] == [
+        [],
+        ["kota-contoh/dinas-satu/2023-Q2/"],
+    ]
+
+
+def links_of(content: bytes) -> list[str]:
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        return [link["uri"] for page in pdf.pages for link in page.hyperlinks]
+
+
+def test_a_poster_is_no_workbook(unit: Unit) -> None:
+    with refused(BadInput, "report_format_kind"):
+        render_report(ReportKind.POSTER, unit, ensure_period("2023-Q2"), "xlsx")

@@ -9,6 +9,7 @@ from puas.language import say
 from puas.methodology.periods import parse_period
 from puas.reports.formats import FORMATS, require_format
 from puas.reports.kinds import ReportKind
+from puas.reports.result_posters import PAPERS
 
 
 @click.command(help=say("Tulis dokumen resmi (PDF, DOCX, XLSX) satu unit atau instansi untuk satu periode."))
@@ -22,7 +23,10 @@ from puas.reports.kinds import ReportKind
     help=say("Format (bawaan: akhiran --out, atau pdf)"),
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=say("Berkas yang ditulis"))
-def command(kind: str, target: str, code: str, ending: str | None, out: Path | None) -> None:
+@click.option(
+    "--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help=say("Kertas poster")
+)
+def command(kind: str, target: str, code: str, ending: str | None, out: Path | None, paper: str) -> None:
     """Write the document about the unit or agency named or coded `target`, and say where it is."""
     chosen = ending or _ending_of(out)
     parse_period(code)  # a mistyped period is said before anything slow starts
@@ -36,7 +40,7 @@ def command(kind: str, target: str, code: str, ending: str | None, out: Path | N
     unit = find_target(wanted, target)
     period = find_period(unit, code)
     path = out or Path(name_report(wanted, unit, period, chosen))
-    write_file(path, render_report(wanted, unit, period, chosen))
+    write_file(path, render_report(wanted, unit, period, chosen, paper=paper))
     click.echo(say("Laporan ditulis: {path}", path=path))
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from puas.errors import BadInput
 from puas.models import Period, Unit
+from puas.queries.kept_reports import find_in_force
 from puas.queries.own_findings import check_own, hash_finding
 from puas.queries.recaps import agency_report_input
 from puas.queries.report_facts import plan_report_input, realisation_report_input
@@ -24,6 +25,7 @@ from puas.reports.plan_reports import build_plan_report
 from puas.reports.processing_sheets import build_processing_sheet
 from puas.reports.realisation_reports import build_realisation_report
 from puas.reports.recap_reports import build_recap_report
+from puas.reports.result_posters import ResultPoster, render_result_poster
 from puas.reports.unit_realisations import build_unit_realisation
 from puas.reports.unit_reports import build_unit_report
 from puas.reports.wording import load_wording
@@ -51,12 +53,16 @@ def render_report(
     *,
     made_at: datetime | None = None,
     narratives: Narratives | None = None,
+    paper: str = "a4",
 ) -> bytes:
     """Return the document of `kind` about `target` (an agency: its root unit) as a file of format `ending`.
 
     `made_at` (default: now) is its only time: the same data then give the same bytes. Raises BadInput as
-    `require_kind` does, NotFound when there is nothing to report.
+    `require_kind` does, NotFound when there is nothing to report. `paper`: "a4" or "a3", of a poster.
     """
+    if kind is ReportKind.POSTER:
+        require_kind(kind, ending, is_agency=target.is_root)
+        return _render_poster(target, period, made_at, paper)
     document = build_report(kind, target, period, ending, made_at=made_at, narratives=narratives)
     return render_document(document, ending)
 
@@ -79,6 +85,14 @@ def name_report(kind: ReportKind, target: Unit, period: Period, ending: str) -> 
     """Return the name of the file: "laporan-unit-dinas-satu-2023-S1.pdf"."""
     slug = target.agency.slug if target.is_root else target.slug
     return f"{KINDS[kind].slug}-{slug}-{period.code}.{ending}"
+
+
+def _render_poster(target: Unit, period: Period, made_at: datetime | None, paper: str) -> bytes:
+    is_published = find_in_force(target, period) is not None
+    slug = target.agency.slug
+    address = f"{settings.BASE_URL}/i/{slug}/{target.slug}/{period.code}/" if is_published else ""
+    given = unit_report_input(target, period, made_at)
+    return render_result_poster(ResultPoster(given, address, paper), load_wording("result_poster"))
 
 
 def _unit(wanted: Wanted) -> Document:

@@ -14,6 +14,7 @@ class ReportKind(StrEnum):
 
     UNIT = "unit"
     AGENCY = "agency"
+    POSTER = "poster"
     SHEET = "sheet"
     PLANS = "plans"
     REALISATION = "realisation"
@@ -41,6 +42,15 @@ class KindFacts:
 KINDS: Mapping[ReportKind, KindFacts] = {
     ReportKind.UNIT: KindFacts(gettext_noop("Laporan SKM unit"), "laporan-unit", True, False),
     ReportKind.AGENCY: KindFacts(gettext_noop("Laporan SKM instansi"), "laporan-instansi", False, True),
+    ReportKind.POSTER: KindFacts(
+        gettext_noop("Poster hasil"),
+        "poster-hasil",
+        True,
+        True,
+        endings=("pdf",),
+        refusal=gettext_noop("{kind} ditata untuk dicetak dan ditempel, jadi hanya ada sebagai {known}."),
+        is_kept=False,
+    ),
     ReportKind.SHEET: KindFacts(
         gettext_noop("Lembar olah data"), "lembar-olah-data", True, False, is_kept=False
     ),
