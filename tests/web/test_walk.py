@@ -124,7 +124,7 @@ TOLD_BY = {
 }
 """Where who may pass meets 404, and the code that tells it from a refusal."""
 EMPTY = {
-    "api:instrument_text",
+    *("api:instrument_text", "api:metadata", "api:metadata_xlsx"),
     *("public:agency_period", "public:unit"),  # nothing is published of this period
     *("public:missing_units", "public:heat_map", "public:compare", "public:method"),
     *("public:badge", "public:card", "public:embed", "public:newest", "public:picture"),

@@ -126,6 +126,9 @@ PUBLIC: Mapping[str, Access] = {
 API: Mapping[str, Access] = {
     "api:openapi-json": _SEEN_BY_ALL,
     "api:dictionary": _SEEN_BY_ALL,
+    "api:catalog": _SEEN_BY_ALL,
+    "api:metadata": _SEEN_BY_ALL,
+    "api:metadata_xlsx": _SEEN_BY_ALL,
     "api:instrument_text": _SEEN_BY_ALL,
     **{f"api:{table}{kind}": _SEEN_BY_ALL for table in TABLES for kind in ("", "_csv", "_parquet")},
 }

@@ -7,6 +7,7 @@ from django.http.response import HttpResponse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
+from puas.api.v1.catalogues import add_catalogues
 from puas.api.v1.kept import keep
 from puas.api.v1.problems import MEDIA_TYPE, Problem, add_handlers
 from puas.api.v1.tables import Column, add_tables, describe_columns
@@ -52,6 +53,7 @@ api = PuasAPI(
 )
 add_handlers(api)
 add_tables(api)
+add_catalogues(api)
 
 
 @api.get(

@@ -1,15 +1,19 @@
 """The page of the open data: which tables there are, in which formats and licence, and every column."""
 
+import json
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from puas.exchange.catalogues import build_schema_org
 from puas.exchange.open_tables import OpenColumn, columns_of
 from puas.queries.publications import published_agencies
+from puas.queries.published_metadata import describe_catalogue
 from puas.queries.published_tables import TABLES, Chosen, Table, read_all
 from puas.web.pages import render_public
 from puas.web.public.kept_pages import kept
@@ -40,9 +44,18 @@ def data(request: HttpRequest) -> HttpResponse:
         "periods": sorted(periods, key=lambda one: one.ends, reverse=True),
         "agency": agency,
         "period": period,
+        "catalogue": _catalogue(request),
         "tables": [_show(table, agency, period) for table in TABLES.values()],
     }
     return render_public(request, "public/data.html", context)
+
+
+def _catalogue(request: HttpRequest) -> str:
+    """Return the data set as schema.org says it, safe inside a script element."""
+    page = request.build_absolute_uri(reverse("public:data"))
+    base = request.build_absolute_uri(reverse("api:catalog").rpartition("/")[0])
+    told = json.dumps(build_schema_org(describe_catalogue(page, base)), ensure_ascii=False)
+    return mark_safe(told.replace("<", "\\u003c"))  # noqa: S308 - nothing in it can end the element
 
 
 def _show(table: Table, agency: str, period: str) -> ShownTable:

@@ -1,0 +1,100 @@
+"""What other catalogues harvest: DCAT, and the metadata that BPS asks for."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import JsonResponse
+from django.urls import reverse
+from ninja import NinjaAPI, Path
+
+from puas.api.v1.kept import keep
+from puas.api.v1.problems import Problem
+from puas.exchange.catalogues import build_dcat
+from puas.exchange.statistics_metadata import ActivityFacts, build_metadata, write_metadata_workbook
+from puas.queries.published_metadata import describe_activity, describe_catalogue
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REFUSALS = {400: Problem, 404: Problem, 422: Problem, 503: Problem}
+
+
+def _media(media: str, kind: str) -> dict[str, Any]:
+    content = {media: {"schema": {"type": kind}}}
+    return {"responses": {200: {"description": "OK", "content": content}}}
+
+
+def add_catalogues(api: NinjaAPI) -> None:
+    """Give `api` the catalogue and the metadata."""
+    add = {"tags": ["catalogues"]}
+    api.get(
+        "/catalog.jsonld",
+        response={503: Problem},
+        summary="Katalog DCAT 3 (JSON-LD)",
+        operation_id="catalog",
+        url_name="catalog",
+        openapi_extra=_media("application/ld+json", "object"),
+        **add,
+    )(catalog)
+    api.get(
+        "/metadata/{agency}/{period}.json",
+        response=REFUSALS,
+        summary="Metadata statistik BPS (MS-Kegiatan, MS-Indikator, MS-Variabel)",
+        operation_id="metadata",
+        url_name="metadata",
+        openapi_extra=_media("application/json", "object"),
+        **add,
+    )(metadata)
+    api.get(
+        "/metadata/{agency}/{period}.xlsx",
+        response=REFUSALS,
+        summary="Metadata statistik BPS sebagai buku kerja, siap didaftarkan",
+        operation_id="metadata_xlsx",
+        url_name="metadata_xlsx",
+        openapi_extra=_media(XLSX, "string"),
+        **add,
+    )(metadata_xlsx)
+
+
+def catalog(request: HttpRequest) -> Any:
+    """Every table, its files, its licence, the areas and the time that it covers."""
+    page, base = reverse("public:data"), reverse("api:catalog").rpartition("/")[0]
+
+    def answer() -> HttpResponse:
+        facts = describe_catalogue(request.build_absolute_uri(page), request.build_absolute_uri(base))
+        content = json.dumps(build_dcat(facts), ensure_ascii=False)
+        return HttpResponse(content, content_type="application/ld+json; charset=utf-8")
+
+    return keep(request, answer)
+
+
+SLUG = r"^[-a-zA-Z0-9_]+$"
+PERIOD = r"^[12][0-9]{3}(-(Q[1-4]|S[12]))?$"
+
+
+def metadata(
+    request: HttpRequest,
+    agency: str = Path(..., pattern=SLUG, max_length=80),
+    period: str = Path(..., pattern=PERIOD),
+) -> Any:
+    """What is known of the survey; what only the agency knows says "(diisi instansi)"."""
+    return keep(request, lambda: JsonResponse(build_metadata(_facts(request, agency, period))))
+
+
+def metadata_xlsx(
+    request: HttpRequest,
+    agency: str = Path(..., pattern=SLUG, max_length=80),
+    period: str = Path(..., pattern=PERIOD),
+) -> Any:
+    """The same as a workbook of three sheets."""
+
+    def answer() -> HttpResponse:
+        content = write_metadata_workbook(_facts(request, agency, period))
+        name = f'attachment; filename="metadata-{agency}-{period}.xlsx"'
+        return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": name})
+
+    return keep(request, answer)
+
+
+def _facts(request: HttpRequest, agency: str, period: str) -> ActivityFacts:
+    page = reverse("public:agency_period", args=[agency, period])
+    return describe_activity(agency, period, request.build_absolute_uri(page))
