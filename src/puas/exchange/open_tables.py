@@ -22,6 +22,7 @@ SQL_TYPES = {
 }
 NAMES = {str: "text", int: "integer", float: "number", bool: "boolean", datetime: "datetime", date: "date"}
 LINES = 500
+DIALECT = "auto_detect=false, delim=',', quote='\"', escape='\"', new_line='\\r\\n'"
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _copy(record: type, source: str, path: Path) -> str:
     columns = ", ".join(f"'{one.name}': '{SQL_TYPES[one.kind]}'" for one in columns_of(record))
     texts = [one.name for one in columns_of(record) if one.kind is str]
     kept = ", ".join(f'coalesce("{name}", \'\') AS "{name}"' for name in texts)
-    read = f"read_csv({_quote(source)}, header=true, columns={{{columns}}}, quote='\"', escape='\"')"
+    read = f"read_csv({_quote(source)}, header=true, columns={{{columns}}}, {DIALECT})"
     select = f"SELECT * REPLACE ({kept}) FROM {read}"  # noqa: S608 - our own names, paths quoted
     return f"COPY ({select}) TO {_quote(str(path))} (FORMAT parquet, COMPRESSION zstd)"
 

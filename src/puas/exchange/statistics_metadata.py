@@ -119,7 +119,7 @@ def _indicator(name: str, concept: str, definition: str, formula: str, composed:
         "nama_indikator": name,
         "konsep": concept,
         "definisi": definition,
-        "interpretasi": "25 sampai 100; makin tinggi makin puas. Di bawah 65,00 D; 76,61 C; 88,31 B; selebihnya A.",
+        "interpretasi": "25 sampai 100, makin tinggi makin puas: di bawah 65,00 D; 76,61 C; 88,31 B; lalu A.",
         "metode_penghitungan": formula,
         "ukuran": "Indeks",
         "satuan": "Tanpa satuan",
