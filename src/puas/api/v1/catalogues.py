@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import JsonResponse
 from django.urls import reverse
-from ninja import NinjaAPI, Path
+from ninja import NinjaAPI, Path, Schema
+from pydantic import Field
 
 from puas.api.v1.kept import keep
 from puas.api.v1.problems import Problem
@@ -25,7 +26,6 @@ def _media(media: str, kind: str) -> dict[str, Any]:
 
 def add_catalogues(api: NinjaAPI) -> None:
     """Give `api` the catalogue and the metadata."""
-    add = {"tags": ["catalogues"]}
     api.get(
         "/catalog.jsonld",
         response={503: Problem},
@@ -33,7 +33,7 @@ def add_catalogues(api: NinjaAPI) -> None:
         operation_id="catalog",
         url_name="catalog",
         openapi_extra=_media("application/ld+json", "object"),
-        **add,
+        tags=["catalogues"],
     )(catalog)
     api.get(
         "/metadata/{agency}/{period}.json",
@@ -42,7 +42,7 @@ def add_catalogues(api: NinjaAPI) -> None:
         operation_id="metadata",
         url_name="metadata",
         openapi_extra=_media("application/json", "object"),
-        **add,
+        tags=["catalogues"],
     )(metadata)
     api.get(
         "/metadata/{agency}/{period}.xlsx",
@@ -51,7 +51,7 @@ def add_catalogues(api: NinjaAPI) -> None:
         operation_id="metadata_xlsx",
         url_name="metadata_xlsx",
         openapi_extra=_media(XLSX, "string"),
-        **add,
+        tags=["catalogues"],
     )(metadata_xlsx)
 
 
@@ -71,30 +71,29 @@ SLUG = r"^[-a-zA-Z0-9_]+$"
 PERIOD = r"^[12][0-9]{3}(-(Q[1-4]|S[12]))?$"
 
 
-def metadata(
-    request: HttpRequest,
-    agency: str = Path(..., pattern=SLUG, max_length=80),
-    period: str = Path(..., pattern=PERIOD),
-) -> Any:
+class Place(Schema):
+    """Whose survey, and when."""
+
+    agency: str = Field(pattern=SLUG, max_length=80, description="Kunci instansi")
+    period: str = Field(pattern=PERIOD, description="Kode periode: 2023-Q1, 2023-S1, atau 2023")
+
+
+def metadata(request: HttpRequest, asked: Path[Place]) -> Any:
     """What is known of the survey; what only the agency knows says "(diisi instansi)"."""
-    return keep(request, lambda: JsonResponse(build_metadata(_facts(request, agency, period))))
+    return keep(request, lambda: JsonResponse(build_metadata(_facts(request, asked))))
 
 
-def metadata_xlsx(
-    request: HttpRequest,
-    agency: str = Path(..., pattern=SLUG, max_length=80),
-    period: str = Path(..., pattern=PERIOD),
-) -> Any:
+def metadata_xlsx(request: HttpRequest, asked: Path[Place]) -> Any:
     """The same as a workbook of three sheets."""
 
     def answer() -> HttpResponse:
-        content = write_metadata_workbook(_facts(request, agency, period))
-        name = f'attachment; filename="metadata-{agency}-{period}.xlsx"'
+        content = write_metadata_workbook(_facts(request, asked))
+        name = f'attachment; filename="metadata-{asked.agency}-{asked.period}.xlsx"'
         return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": name})
 
     return keep(request, answer)
 
 
-def _facts(request: HttpRequest, agency: str, period: str) -> ActivityFacts:
-    page = reverse("public:agency_period", args=[agency, period])
-    return describe_activity(agency, period, request.build_absolute_uri(page))
+def _facts(request: HttpRequest, asked: Place) -> ActivityFacts:
+    page = reverse("public:agency_period", args=[asked.agency, asked.period])
+    return describe_activity(asked.agency, asked.period, request.build_absolute_uri(page))
