@@ -133,6 +133,32 @@ def pages(
     _show(measure_pages(Source(Size(units, periods, answers), folder, url), turns), options)
 
 
+@command.command(help=say("Rekaman publik: pembaca tiap detik, dan lamanya setiap halaman."))
+@click.option("--seconds", default=8.0, show_default=True, help=say("Lamanya setiap pengukuran, dalam detik"))
+@click.option(
+    "--turns", default=30, show_default=True, type=click.IntRange(1), help=say("Kunjungan tiap halaman")
+)
+@click.option("--units", default=155, show_default=True, type=click.IntRange(1), help=say("Banyaknya unit"))
+@click.option(
+    "--periods", default=8, show_default=True, type=click.IntRange(2, 40), help=say("Banyaknya triwulan")
+)
+@click.option(
+    "--answers",
+    default=150_000,
+    show_default=True,
+    type=click.IntRange(0),
+    help=say("Banyaknya jawaban"),
+)
+@click.pass_obj
+def portal(
+    options: tuple[bool, Path | None], seconds: float, turns: int, units: int, periods: int, answers: int
+) -> None:
+    """Measure the pages that everybody may read."""
+    from puas.commands.bench_portal import measure_portal
+
+    _show(measure_portal(Size(units, periods, answers), seconds, turns), options)
+
+
 def _show(figures: Figures, options: tuple[bool, Path | None]) -> None:
     as_json, into = options
     click.echo(figures.render_json() if as_json else figures.render_text())

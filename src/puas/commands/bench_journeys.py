@@ -43,13 +43,14 @@ class Visitor:
 
     async def get(self, path: str = "") -> tuple[int, bytes]:
         """GET what is at `path` below the visitor's own."""
-        return await self._ask("GET", path, "Accept-Encoding: gzip")
+        return await self.ask("GET", path, "Accept-Encoding: gzip")
 
     async def post(self, body: bytes, kind: str = FORM, path: str = "") -> tuple[int, bytes]:
         """POST a body of this content type to `path` below the visitor's own."""
-        return await self._ask("POST", path, f"Content-Type: {kind}\r\nContent-Length: {len(body)}", body)
+        return await self.ask("POST", path, f"Content-Type: {kind}\r\nContent-Length: {len(body)}", body)
 
-    async def _ask(self, method: str, path: str, headers: str, body: bytes = b"") -> tuple[int, bytes]:
+    async def ask(self, method: str, path: str, headers: str, body: bytes = b"") -> tuple[int, bytes]:
+        """Send a request for `path` below the visitor's own; return the status and the unpacked body."""
         head = f"{method} {self.path}{path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n{headers}\r\n\r\n"
         self.writer.write(head.encode() + body)
         return await self._hear()
@@ -154,6 +155,7 @@ def measure(begin: Begin, arguments: list[str]) -> None:
         "errors": count.errors[:5],
         "per_second": len(count.milliseconds) / float(seconds),
         "p50": ordered[len(ordered) // 2],
+        "p95": ordered[len(ordered) * 95 // 100],
         "p99": ordered[len(ordered) * 99 // 100],
         "cores": time.process_time() / (float(seconds) + float(warm_up)),
     }

@@ -52,7 +52,7 @@ from puas.queries.published_trends import (
     margins_of,
 )
 from puas.queries.result_changes import find_instruments
-from puas.queries.unit_changes import Happening, describe, history_of, standing_changes
+from puas.queries.unit_changes import Happening, describe, has_history, history_of, standing_changes
 
 EXAMPLE = "demonstration"
 """The mark in an agency's policy that its figures are an example."""
@@ -288,7 +288,7 @@ def count_respondents(lines: Sequence[UnitLine]) -> int:
 def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPage:
     """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most eight queries."""
     chosen = Publication.objects.filter(unit__agency__slug=agency_slug, unit__slug=unit_slug)
-    every = list(chosen.select_related("unit__agency", "unit__parent", "period", "result", "replaced_by"))
+    every = list(chosen.select_related("unit__agency", "unit__parent", "period", "result"))
     versions = sorted((p for p in every if p.period.code == period_code), key=lambda p: p.version)
     if not versions:
         raise NotFound(
@@ -299,10 +299,11 @@ def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPa
         )
     newest = versions[-1]
     unit = newest.unit
-    name_now, changes = unit.name, history_of(unit)
+    name_now, changes = unit.name, history_of(unit) if has_history(unit) else []
     if changes:
         take_back([unit], newest.period.ends)
-    in_force = [one for one in every if not hasattr(one, "replaced_by")]
+    replaced = {one.replaces_id for one in every}
+    in_force = [one for one in every if one.pk not in replaced]
     same = [one.result for one in in_force if one.period.pure.kind is newest.period.pure.kind]
     instruments = find_instruments(same) if any(result.tally for result in same) else {}
     margins = margins_of(same, instruments)

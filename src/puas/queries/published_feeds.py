@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from django.db.models import Max
+from django.db import connection
 
 from puas.errors import NotFound
 from puas.methodology.grades import Grade, grade_of
 from puas.methodology.periods import Period
-from puas.models import AuditEvent, Publication
+from puas.models import Publication
 
 NEWEST = 100
 
@@ -30,14 +30,22 @@ class Release:
     grade: Grade
 
 
-def published_state() -> tuple[int, str, int]:
+_STATE = """
+select (select max(id) from puas_publication),
+       (select published_at from puas_publication order by id desc limit 1),
+       (select max(sequence) from puas_auditevent
+        where object_type in ('Unit', 'UnitChange', 'Agency', 'CalendarRule', 'Service',
+                              'UnitImport'))
+"""
+
+
+def published_state() -> str:
     """Return what changes whenever a published page may: the newest publication with its time, and the newest
-    event about a unit or an agency. Two queries.
+    event about units, agencies, services or calendars. One plain query: every visit of a public page asks it.
     """
-    newest = Publication.objects.order_by("-id").values_list("id", "published_at").first()
-    events = AuditEvent.objects.filter(object_type__in=("Unit", "UnitChange", "Agency"))
-    number, at = newest or (0, "")
-    return number, str(at), events.aggregate(newest=Max("sequence"))["newest"] or 0
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE)
+        return repr(cursor.fetchone())
 
 
 def newest_releases(agency_slug: str) -> tuple[Release, ...]:

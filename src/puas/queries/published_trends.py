@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from puas.methodology.grades import Grade, grade_of
 from puas.methodology.instruments import Instrument
 from puas.methodology.periods import Period
 from puas.methodology.precision import margin
+from puas.methodology.tallies import Tally
 from puas.models import Publication, Result
 from puas.queries.result_changes import find_instruments, weighting_of
 
@@ -60,10 +62,20 @@ def margins_of(
     return {result.pk: _margin_of(result, known) for result in counted}
 
 
+_KNOWN: dict[tuple[Any, ...], Decimal | None] = {}
+_MOST_KNOWN = 20_000
+
+
 def _margin_of(result: Result, instruments: Mapping[str, Instrument]) -> Decimal | None:
-    tally = result.pure_tally
-    assert tally is not None
-    return margin(tally, instruments[tally.instrument], weighting_of(result))
+    """Return the margin; a process works it out once for the same answers, questionnaire and weights."""
+    assert result.tally is not None
+    key = (result.input_hash, result.tally["instrument"], result.weighting, *result.weights)
+    if key not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        tally = Tally.from_dict(result.tally)
+        _KNOWN[key] = margin(tally, instruments[tally.instrument], weighting_of(result))
+    return _KNOWN[key]
 
 
 def find_before(publications: Sequence[Publication], newest: Publication) -> Before | None:

@@ -70,6 +70,11 @@ def unit_changes(unit: Unit) -> tuple[ChangeLine, ...]:
     )
 
 
+def has_history(unit: Unit) -> bool:
+    """Say whether anything was ever recorded about a unit: most have nothing, and asking is cheap."""
+    return UnitChange.objects.filter(Q(unit=unit.pk) | Q(target=unit.pk)).exists()
+
+
 def history_of(unit: Unit, *joined: str) -> list[list[UnitChange]]:
     """Return the changes about a unit (`joined` with it), one list a decision, newest first. One query.
 

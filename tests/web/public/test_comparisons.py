@@ -13,7 +13,7 @@ ADDRESS = "/i/kota-contoh/2023-Q2/bandingkan/"
 @pytest.mark.parametrize("units", [1, 3])
 def test_the_units_of_the_address_are_shown(client, django_assert_num_queries, units):
     publish_units(units)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get(ADDRESS, {"unit": [f"dinas-{n}" for n in range(1, units + 1)]})
     page = response.content.decode()
     row = re.search(r'<th scope="row">IKM</th>(.*?)</tr>', page, re.DOTALL)[1]

@@ -15,7 +15,7 @@ def test_the_badge_is_a_named_drawing_of_the_newest_period(client, django_assert
     agency, (unit,) = publish_units(1)
     measure(unit, "2023-Q3", 3)
     publish(agency, "2023-Q3")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         response = client.get(f"{UNIT}lencana.svg")
     assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
     root = ElementTree.fromstring(response.content)

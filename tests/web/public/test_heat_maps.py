@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("units", [1, 3])
 def test_every_unit_has_a_row_of_nine_values(client, django_assert_num_queries, units):
     publish_units(units)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get("/i/kota-contoh/2023-Q2/peta-unsur/").content.decode()
     assert page.count('<th scope="row">Dinas') == units
     assert page.count('class="heat-A"') == 9 + 1

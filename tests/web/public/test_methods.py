@@ -16,7 +16,7 @@ def test_it_names_the_agency_s_own_parameters(client, django_assert_num_queries)
     measure(make_unit(agency, "Anak", parent=unit))
     measure(unit)
     publish(agency)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(ADDRESS).content.decode()
     for text in (
         "Bobot 0,11 untuk setiap unsur: dipakai 2 unit.",

@@ -21,7 +21,7 @@ def found(client, text: str) -> list[str]:
 @pytest.mark.parametrize("units", [1, 3])
 def test_units_are_found_by_any_part_of_their_name(client, django_assert_num_queries, units):
     publish_units(units)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = client.get("/cari/", {"cari": "dinas"}).content.decode()
     assert f"{units} hasil untuk “dinas”." in page
     assert found(client, "nas 1") == ["/i/kota-contoh/dinas-1/2023-Q2/"]

@@ -25,7 +25,7 @@ ADDRESS = "/i/kota-contoh/dinas-1/2023-Q2/"
 
 def test_it_shows_the_index_its_grade_and_why(client, django_assert_num_queries):
     publish_units(2)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = client.get("/i/kota-contoh/dinas-2/2023-Q2/")
     page = response.content.decode()
     assert response.status_code == 200
@@ -104,7 +104,7 @@ def test_the_published_plan_and_what_became_of_the_one_before(client, django_ass
     address = "/i/kota-contoh/dinas-1/2023-Q3/"
     assert client.get(address).status_code == 404
     release(result)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(address).content.decode()
     assert (
         "Dari rencana perbaikan Triwulan II 2023, 1 dari 2 kegiatan selesai dan dipastikan (50,00%)" in page

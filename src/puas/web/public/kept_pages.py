@@ -1,5 +1,5 @@
-"""Pages of the portal that caches may keep and this process keeps too: asked again, they cost two small
-queries.
+"""Pages of the portal that caches may keep and this process keeps too: asked again, they cost one small
+query.
 
 The tag of a page names its address, the code that draws it and the newest thing that could change it. A page
 is kept under its tag, so whatever is published makes other tags and the old pages are never asked for again;
@@ -106,7 +106,7 @@ def build_page(response: HttpResponse) -> KeptPage:
     is_packed = kind.startswith(TEXTS) and len(body) >= WORTH_PACKING
     names = [name for name in response.headers if name not in ("ETag", "Cache-Control", "Content-Length")]
     headers = tuple((name, response.headers[name]) for name in names)
-    return KeptPage(body, gzip.compress(body, 6, mtime=0) if is_packed else None, headers)
+    return KeptPage(body, gzip.compress(body, 4, mtime=0) if is_packed else None, headers)
 
 
 def _mark(response: HttpResponse, tag: str) -> HttpResponse:
@@ -117,7 +117,7 @@ def _mark(response: HttpResponse, tag: str) -> HttpResponse:
 
 
 def tag_of(request: HttpRequest) -> str:
-    """Return the weak ETag of the page at this address now: packed and plain are one page. Two queries."""
+    """Return the weak ETag of the page at this address now: packed and plain are one page. One query."""
     told = (request.build_absolute_uri(), fingerprint(), published_state())
     return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
