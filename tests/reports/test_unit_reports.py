@@ -9,6 +9,7 @@ import pytest
 from puas.methodology.periods import parse_period
 from puas.reports.agency_inputs import LineSource, TrendStep
 from puas.reports.formats import FORMATS, render_document
+from puas.reports.narratives import parse_narrative
 from puas.reports.texts import render_text
 from puas.reports.unit_inputs import Collection, LastPlan, PartLine
 from puas.reports.unit_reports import build_unit_report
@@ -153,7 +154,10 @@ def test_a_small_group_is_hidden_with_the_reason() -> None:
 
 def test_what_officials_wrote_stands_where_it_belongs() -> None:
     text = text_of(
-        narratives={"problems": ("Loket  tutup\npukul 12.",), "conclusion": ("Kami berterima kasih.",)}
+        narratives={
+            "problems": parse_narrative("Loket\ntutup pukul 12.", {}),
+            "conclusion": parse_narrative("Kami berterima kasih.", {}),
+        }
     )
     assert "Loket tutup pukul 12." in text
     assert "Uraian unit tentang penyebabnya belum ditulis." not in text

@@ -101,6 +101,7 @@ FIXED = {
     "keying": "1",
     "form_id": "x",
     "ending": "pdf",
+    "section": "problems",
     "name": "x",
     "rest": "x",
     "pk": "1",
@@ -120,6 +121,7 @@ TOLD_BY = {
     "office:answer_import_rejected": "import_rejected_gone",
     "office:unit_import_refused": "unit_import_nothing_refused",
     "office:report_file": "report_file_gone",
+    "office:narrative_restore": "narrative_version",
     "office:evidence": "evidence_gone",  # what was handed in is an address, no file
 }
 """Where who may pass meets 404, and the code that tells it from a refusal."""

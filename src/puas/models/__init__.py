@@ -20,6 +20,7 @@ from puas.models.invitations import Invitation, InvitationState
 from puas.models.jobs import Job, JobKind, JobState, ScheduledRun
 from puas.models.lexicon_edits import LexiconEdit
 from puas.models.monitors import StoredMonitor
+from puas.models.narratives import Narrative
 from puas.models.origin_salts import OriginSalt
 from puas.models.paper_batches import Keying, PaperBatch, PaperEntry
 from puas.models.periods import Period
@@ -87,6 +88,7 @@ __all__ = [
     "LinkKind",
     "MailState",
     "Membership",
+    "Narrative",
     "OriginSalt",
     "PaperBatch",
     "PaperEntry",

@@ -18,10 +18,12 @@ from puas.models.reports import CODE_LENGTH, SIGNS, print_code
 from puas.operations.audits import append_event
 from puas.operations.kept_files import removing_on_failure, store_file
 from puas.queries.kept_reports import find_in_force, path_of
+from puas.queries.narratives import written_texts
 from puas.queries.reports import build_report
 from puas.reports.colophons import Seal, add_colophon
 from puas.reports.formats import render_document
 from puas.reports.kinds import KINDS, ReportKind
+from puas.reports.narratives import unknown_places
 
 
 def freeze_report(*, kind: ReportKind, unit: Unit, period: Period, by: User | None) -> Report:
@@ -43,6 +45,11 @@ def freeze_report(*, kind: ReportKind, unit: Unit, period: Period, by: User | No
             "itu drafnya dapat diunduh.",
             period=period.pure.label,
         )
+    if not KINDS[kind].is_kept:
+        raise NotNow(
+            "report_not_kept", "{kind} dibuat kapan saja dan tidak dibekukan.", kind=KINDS[kind].label
+        )
+    _require_places(kind, unit, period)
     now = timezone.now().replace(microsecond=0)
     former = Report.objects.filter(kind=kind.value, unit=unit, period=period).order_by("-number").first()
     number = former.number + 1 if former else 1
@@ -58,11 +65,24 @@ def freeze_report(*, kind: ReportKind, unit: Unit, period: Period, by: User | No
         frozen_at=now,
         frozen_by=by,
     )
-    document = build_report(kind, unit, period, made_at=now)
-    report.title = document.title
-    sealed = add_colophon(document, _seal(report))
-    contents = {ending: render_document(sealed, ending) for ending in KINDS[kind].endings}
+    contents = {}
+    for ending in KINDS[kind].endings:
+        document = build_report(kind, unit, period, ending, made_at=now)
+        report.title = document.title
+        contents[ending] = render_document(add_colophon(document, _seal(report)), ending)
     return _keep(report, contents, by)
+
+
+def _require_places(kind: ReportKind, unit: Unit, period: Period) -> None:
+    """Raise NotNow `narrative_place` when an official's text has a place that nothing fills."""
+    texts = written_texts(unit, period) if kind is ReportKind.UNIT else {}
+    found = [name for text in texts.values() for name in unknown_places(text)]
+    if found:
+        raise NotNow(
+            "narrative_place",
+            "Di bagian yang Anda tulis ada tempat isian yang tidak dikenal: {names}. Perbaiki, lalu bekukan.",
+            names=", ".join(f"{{{name}}}" for name in dict.fromkeys(found)),
+        )
 
 
 def make_code(kind: ReportKind, publication: Publication, number: int) -> str:

@@ -10,17 +10,19 @@ from django.utils import timezone
 from puas.errors import BadInput
 from puas.models import Period, Unit
 from puas.queries.kept_reports import find_in_force
+from puas.queries.narratives import written_texts
 from puas.queries.own_findings import check_own, hash_finding
 from puas.queries.recaps import agency_report_input
 from puas.queries.report_facts import plan_report_input, realisation_report_input
 from puas.queries.respondent_rows import respondent_scores
-from puas.queries.unit_reports import Narratives, unit_report_input
+from puas.queries.unit_reports import unit_report_input
 from puas.reports.agency_inputs import AgencyReportInput
 from puas.reports.agency_reports import build_agency_report
 from puas.reports.documents import Document
 from puas.reports.finding_sheets import build_findings_document
 from puas.reports.formats import render_document
 from puas.reports.kinds import KINDS, ReportKind, require_kind
+from puas.reports.narratives import fill_narratives
 from puas.reports.plan_reports import build_plan_report
 from puas.reports.processing_sheets import build_processing_sheet
 from puas.reports.realisation_reports import build_realisation_report
@@ -42,7 +44,6 @@ class Wanted:
     period: Period
     ending: str
     made_at: datetime | None
-    narratives: Narratives | None
 
 
 def render_report(
@@ -52,7 +53,6 @@ def render_report(
     ending: str,
     *,
     made_at: datetime | None = None,
-    narratives: Narratives | None = None,
     paper: str = "a4",
 ) -> bytes:
     """Return the document of `kind` about `target` (an agency: its root unit) as a file of format `ending`.
@@ -63,7 +63,7 @@ def render_report(
     if kind is ReportKind.POSTER:
         require_kind(kind, ending, is_agency=target.is_root)
         return _render_poster(target, period, made_at, paper)
-    document = build_report(kind, target, period, ending, made_at=made_at, narratives=narratives)
+    document = build_report(kind, target, period, ending, made_at=made_at)
     return render_document(document, ending)
 
 
@@ -74,11 +74,10 @@ def build_report(
     ending: str = "pdf",
     *,
     made_at: datetime | None = None,
-    narratives: Narratives | None = None,
 ) -> Document:
     """Return the document of `kind` as it will be written in the format `ending`."""
     require_kind(kind, ending, is_agency=target.is_root)
-    return _BUILDERS[kind](Wanted(target, period, ending, made_at, narratives))
+    return _BUILDERS[kind](Wanted(target, period, ending, made_at))
 
 
 def name_report(kind: ReportKind, target: Unit, period: Period, ending: str) -> str:
@@ -96,7 +95,8 @@ def _render_poster(target: Unit, period: Period, made_at: datetime | None, paper
 
 
 def _unit(wanted: Wanted) -> Document:
-    given = unit_report_input(wanted.target, wanted.period, wanted.made_at, wanted.narratives)
+    given = unit_report_input(wanted.target, wanted.period, wanted.made_at)
+    given = fill_narratives(given, written_texts(wanted.target, wanted.period))
     return build_unit_report(given, load_wording("unit"))
 
 

@@ -32,8 +32,6 @@ from puas.reports.unit_inputs import ElementLine, PartLine, UnitReportInput
 YEARS = 3
 """The years of a trend: this one and the two before it (PermenPANRB 14/2017)."""
 
-Narratives = Mapping[str, tuple[str, ...]]
-
 
 @dataclass(frozen=True)
 class Gathered:
@@ -68,13 +66,11 @@ class Gathered:
         return self.result is None or self.result.basis == Basis.AVERAGE
 
 
-def unit_report_input(
-    unit: Unit, period: Period, made_at: datetime | None = None, narratives: Narratives | None = None
-) -> UnitReportInput:
+def unit_report_input(unit: Unit, period: Period, made_at: datetime | None = None) -> UnitReportInput:
     """Return the input of a unit's report for `period`; NotFound `report_unit_empty` names its periods.
 
     The figure is the standing result of the period, else the average of the shorter ones inside it by the
-    agency's rule. `narratives`: what officials wrote, by `reports.unit_inputs.NARRATIVES` key.
+    agency's rule. What officials wrote is added by `reports.narratives.fill_narratives`.
     """
     found = _gather(unit, period)
     report = unit.agency.policy.get("report", {})
@@ -116,7 +112,6 @@ def unit_report_input(
         letterhead=tuple(report.get("letterhead", ())),
         place=report.get("place", ""),
         signatory=Signatory(**report.get("unit_signatories", {}).get(unit.slug, {})),
-        narratives=narratives or {},
     )
 
 

@@ -145,6 +145,30 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A piece of running text that somebody wrote, perhaps marked."""
+
+    text: str
+    is_bold: bool = False
+    is_italic: bool = False
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A paragraph with marked words."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list, with marked words; numbered or not."""
+
+    items: tuple[tuple[Span, ...], ...]
+    is_numbered: bool = False
+
+
+@dataclass(frozen=True)
 class Tile:
     """One key figure of a summary."""
 
@@ -190,7 +214,9 @@ class Colophon:
     description: str
 
 
-Block = Heading | Paragraph | Listing | Table | Figure | Tiles | Contents | Signature | Colophon
+Block = (
+    Heading | Paragraph | Listing | Prose | Points | Table | Figure | Tiles | Contents | Signature | Colophon
+)
 
 
 class Paging(StrEnum):

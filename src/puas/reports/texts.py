@@ -11,6 +11,8 @@ from puas.reports.documents import (
     Heading,
     Listing,
     Paragraph,
+    Points,
+    Prose,
     Signature,
     Table,
     Tiles,
@@ -48,6 +50,10 @@ def _block_lines(block: Block) -> Iterator[str]:
             yield text
         case Listing(items):
             yield from (f"{number}. {item}" for number, item in enumerate(items, 1))
+        case Prose(spans):
+            yield "".join(span.text for span in spans)
+        case Points(points):
+            yield from ("- " + "".join(span.text for span in spans) for spans in points)
         case Tiles(tiles):
             yield from (f"[{tile.label}: {tile.value}] {tile.note}".rstrip() for tile in tiles)
         case Contents():

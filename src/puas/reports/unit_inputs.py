@@ -13,6 +13,7 @@ from puas.methodology.periods import Period
 from puas.methodology.teams import Team
 from puas.methodology.windows import Stage
 from puas.reports.agency_inputs import LineSource, Signatory, TrendStep
+from puas.reports.documents import Block
 from puas.reports.follow_ups import FollowUp
 
 NARRATIVES: Mapping[str, bool] = {
@@ -159,7 +160,7 @@ class UnitReportInput:
 
     `elements` are in the questionnaire's order and one of each line has a value or none has. `priorities`
     are names of elements, the lowest first; `plan_reason` says why they are others than the lowest.
-    `trend` ends with this period. `narratives`: the paragraphs that officials wrote, by `NARRATIVES` key.
+    `trend` ends with this period. `narratives`: what officials wrote, by `NARRATIVES` key.
     `letterhead`: the lines above the title, the largest body first. `parts_kind`: "units" or
     "periods", what `parts` are. `made_at` is printed and the only time in the files.
     """
@@ -194,7 +195,7 @@ class UnitReportInput:
     letterhead: tuple[str, ...] = ()
     place: str = ""
     signatory: Signatory = field(default_factory=Signatory)
-    narratives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    narratives: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
 
     @property
     def government(self) -> str:

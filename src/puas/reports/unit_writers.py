@@ -8,7 +8,7 @@ from itertools import count
 from puas.methodology.numbers import Number, format_number, round_half_up
 from puas.methodology.priorities import lowest_values
 from puas.reports.agency_inputs import LineSource
-from puas.reports.documents import Paragraph
+from puas.reports.documents import Block, Paragraph
 from puas.reports.sentence_writers import SentenceWriter, count_text, grade_exactly, print_index
 from puas.reports.trends import print_step
 from puas.reports.unit_inputs import NARRATIVES, ElementLine, UnitReportInput
@@ -37,12 +37,12 @@ class UnitWriter(SentenceWriter):
             "period": given.period.label,
         }
 
-    def narrate(self, key: str, *ours: str) -> Iterator[Paragraph]:
+    def narrate(self, key: str, *ours: str) -> Iterator[Block]:
         """Yield our paragraphs and what officials wrote at `key`, in place of ours where it may be."""
-        written = [" ".join(text.split()) for text in self.given.narratives.get(key, ())]
-        theirs = [text for text in written if text]
+        theirs = self.given.narratives.get(key, ())
         kept = () if theirs and NARRATIVES[key] else ours
-        yield from (Paragraph(text) for text in (*kept, *theirs) if text)
+        yield from (Paragraph(text) for text in kept if text)
+        yield from theirs
 
     def print_element(self, line: ElementLine) -> str:
         """Return "Waktu Penyelesaian (U3: 78,50)"."""

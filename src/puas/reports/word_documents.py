@@ -19,8 +19,11 @@ from puas.reports.documents import (
     Listing,
     Paging,
     Paragraph,
+    Points,
+    Prose,
     Section,
     Signature,
+    Span,
     Table,
     Tiles,
 )
@@ -210,6 +213,27 @@ class _Word:
             properties.get_or_add_ilvl().val = 0
 
     @add.register
+    def _(self, block: Prose) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        paragraph = self._paragraph("")
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        _add_spans(paragraph, block.spans)
+
+    @add.register
+    def _(self, block: Points) -> None:
+        number = next(self.lists) if block.is_numbered else 0
+        if number:
+            styles.add_list_number(self.word, number)
+        for spans in block.items:
+            paragraph = self._paragraph("", "List Paragraph" if number else "List Bullet")
+            if number:
+                properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+                properties.get_or_add_numId().val = number
+                properties.get_or_add_ilvl().val = 0
+            _add_spans(paragraph, spans)
+
+    @add.register
     def _(self, block: Table) -> None:
         from docx.oxml import parse_xml
 
@@ -295,6 +319,12 @@ class _Word:
             add_field(paragraph, rf"PAGEREF {name_bookmark(place + 1)} \h", pages[place])
             if place == len(entries) - 1:
                 mark_field(paragraph, "end")
+
+
+def _add_spans(paragraph: Any, spans: tuple[Span, ...]) -> None:
+    for span in spans:
+        run = paragraph.add_run(_clean(span.text))
+        run.bold, run.italic = span.is_bold or None, span.is_italic or None
 
 
 def _set_page(section: Any, is_landscape: bool) -> None:

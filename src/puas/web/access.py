@@ -281,6 +281,8 @@ REPORTS: Mapping[str, Access] = {
     "office:report_draft": Access(Action.VIEW, None),
     "office:report_freeze": Access(Action.WRITE_REPORT, Action.WRITE_REPORT),
     "office:report_file": Access(Action.VIEW, None),
+    "office:narrative": Access(Action.VIEW, Action.WRITE_REPORT),
+    "office:narrative_restore": Access(None, Action.WRITE_REPORT),
     "office:report_sign": Access(Action.SIGN_REPORT, Action.SIGN_REPORT),
     "office:report_signed": Access(None, Action.SIGN_REPORT),
 }

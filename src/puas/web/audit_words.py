@@ -103,6 +103,7 @@ OPERATIONS: Mapping[str, str] = {
     "verify_survey": gettext_noop("Memverifikasi survei"),
     "withdraw_evidence": gettext_noop("Menarik bukti"),
     "withdraw_invitation": gettext_noop("Menarik undangan"),
+    "write_narrative": gettext_noop("Menulis bagian laporan"),
     "write_priorities": gettext_noop("Menetapkan unsur prioritas"),
 }
 """What an operation is called; one without a name is shown as it is called in the code."""

@@ -15,11 +15,13 @@ from puas.operations.reports import freeze_report
 from puas.permissions import Action, actions_at, require
 from puas.queries.histories import find_unit
 from puas.queries.kept_reports import find_in_force, find_report_file, kinds_of, list_reports, path_of
+from puas.queries.narratives import newest_narratives
 from puas.queries.periods import find_period
 from puas.queries.reports import name_report, render_report
 from puas.reports.kinds import KINDS, ReportKind, require_kind
 from puas.web.office.doors import StaffRequest, asked_again, staff_only
 from puas.web.office.downloads import XLSX, file_response
+from puas.web.office.narratives import section_names
 from puas.web.pages import render_page
 
 MEDIA_TYPES = {
@@ -35,8 +37,14 @@ def reports(request: StaffRequest, unit_id: int, period: str) -> HttpResponse:
     """Show what was frozen of a unit and period, newest first, and lead to the draft."""
     unit, chosen = find_unit(request.user, unit_id), find_period(period)
     may = actions_at(request.user, unit)
-    context = _describe(unit, chosen) | {
-        "reports": list_reports(unit, chosen),
+    kept, texts = list_reports(unit, chosen), newest_narratives(unit, chosen)
+    described = _describe(unit, chosen)
+    context = described | {
+        "groups": [
+            (kind, name, facts, [report for report in kept if report.kind == kind])
+            for kind, name, facts in described["kinds"]
+        ],
+        "sections": [(key, name, texts.get(key)) for key, name in section_names().items()],
         "can_freeze": Action.WRITE_REPORT in may,
         "can_sign": Action.SIGN_REPORT in may,
     }

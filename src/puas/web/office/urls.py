@@ -29,6 +29,7 @@ from puas.web.office import (
     lexicons,
     manuals,
     monitors,
+    narratives,
     openings,
     overviews,
     papers,
@@ -176,6 +177,16 @@ urlpatterns = [
     ),
     path(
         "unit/<int:unit_id>/<slug:period>/laporan/<slug:kind>/bekukan/", reports.freeze, name="report_freeze"
+    ),
+    path(
+        "unit/<int:unit_id>/<slug:period>/laporan/tulis/<slug:section>/",
+        narratives.narrative,
+        name="narrative",
+    ),
+    path(
+        "unit/<int:unit_id>/<slug:period>/laporan/tulis/<slug:section>/versi/",
+        narratives.restore,
+        name="narrative_restore",
     ),
     path("laporan-beku/<int:report_id>/tanda-tangan/", report_signatures.sign, name="report_sign"),
     path("laporan-beku/<int:report_id>/salinan/", report_signatures.upload, name="report_signed"),
