@@ -36,6 +36,7 @@ class JobKind(StrEnum):
     """What there is to do; who does it is in `puas.operations.jobs`."""
 
     COMPUTE_PERIOD = "compute_period"
+    WRITE_REPORTS = "write_reports"
 
 
 class Job(models.Model):

@@ -32,6 +32,7 @@ REMEMBERED = timedelta(days=7)
 
 WORK: Mapping[JobKind, str] = {
     JobKind.COMPUTE_PERIOD: "puas.operations.period_results.compute_period_results",
+    JobKind.WRITE_REPORTS: "puas.operations.report_batches.write_report_batch",
 }
 """Where the work of each kind is. By name, because the work may start jobs itself."""
 

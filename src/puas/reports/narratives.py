@@ -77,7 +77,8 @@ def parse_narrative(text: str, values: Mapping[str, str]) -> tuple[Block, ...]:
 
 def _build_blocks(tokens: "list[Token]", values: Mapping[str, str]) -> Iterator[Block]:
     """Yield a block for each paragraph outside lists and for each outermost list; inner lists join theirs."""
-    depth, items, is_numbered = 0, [], False
+    items: list[tuple[Span, ...]] = []
+    depth, is_numbered = 0, False
     for token in tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             is_numbered = is_numbered if depth else token.type == "ordered_list_open"

@@ -283,6 +283,8 @@ REPORTS: Mapping[str, Access] = {
     "office:report_file": Access(Action.VIEW, None),
     "office:narrative": Access(Action.VIEW, Action.WRITE_REPORT),
     "office:narrative_restore": Access(None, Action.WRITE_REPORT),
+    "office:reports_batch": Access(None, Action.WRITE_REPORT),
+    "office:reports_zip": Access(Action.MANAGE_AGENCY, None),
     "office:report_sign": Access(Action.SIGN_REPORT, Action.SIGN_REPORT),
     "office:report_signed": Access(None, Action.SIGN_REPORT),
 }

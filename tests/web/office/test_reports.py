@@ -85,5 +85,5 @@ def test_the_page_asks_the_same_number_of_questions(
     for _ in range(count):
         make_report(agency)
     browser = signed_in(coordinator)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         browser.get(address(root))

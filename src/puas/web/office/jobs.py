@@ -22,7 +22,7 @@ from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.office.jobs_words import describe_job, describe_run
 from puas.web.pages import render_page
 
-ACTIONS = {JobKind.COMPUTE_PERIOD: Action.COMPUTE}
+ACTIONS = {JobKind.COMPUTE_PERIOD: Action.COMPUTE, JobKind.WRITE_REPORTS: Action.WRITE_REPORT}
 """What somebody must be allowed to do at the job's unit to start it again."""
 
 SLOW_SECONDS = 60

@@ -47,7 +47,7 @@ class RunView:
 
 def describe_job(job: Job) -> JobView:
     """Return a job in the language of the page."""
-    outcome, address = _OUTCOMES[JobKind(job.kind)](job.result) if job.result else ("", "")
+    outcome, address = _OUTCOMES[JobKind(job.kind)](job) if job.result else ("", "")
     return JobView(
         row=job,
         title=_TITLES[JobKind(job.kind)](job),
@@ -76,14 +76,35 @@ def _title_of_period(job: Job) -> str:
         return text.format(period=job.key)
 
 
-def _outcome_of_period(result: Mapping[str, Any]) -> tuple[str, str]:
+def _outcome_of_period(job: Job) -> tuple[str, str]:
+    result = job.result
     count = result["computed"]
     text = ngettext("{count} hasil dihitung.", "{count} hasil dihitung.", count).format(count=count)
     home = link_in("id", reverse("office:home"), instansi=result["agency"], periode=result["period"])
     return text, home
 
 
-_TITLES: Mapping[JobKind, Callable[[Job], str]] = {JobKind.COMPUTE_PERIOD: _title_of_period}
-_OUTCOMES: Mapping[JobKind, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
-    JobKind.COMPUTE_PERIOD: _outcome_of_period
+def _title_of_reports(job: Job) -> str:
+    code, _, ending = job.key.partition(" ")
+    text = gettext("Buat semua laporan {period} ({format})")
+    return text.format(period=print_period(parse_period(code)), format=ending.upper())
+
+
+def _outcome_of_reports(job: Job) -> tuple[str, str]:
+    count = job.result["written"]
+    text = ngettext("{count} laporan ditulis.", "{count} laporan ditulis.", count).format(count=count)
+    if job.result["failed"]:
+        failed = job.result["failed"]
+        more = ngettext("{count} gagal.", "{count} gagal.", failed).format(count=failed)
+        text = f"{text} {more}"
+    return text, reverse("office:reports_zip", args=[job.pk])
+
+
+_TITLES: Mapping[JobKind, Callable[[Job], str]] = {
+    JobKind.COMPUTE_PERIOD: _title_of_period,
+    JobKind.WRITE_REPORTS: _title_of_reports,
+}
+_OUTCOMES: Mapping[JobKind, Callable[[Job], tuple[str, str]]] = {
+    JobKind.COMPUTE_PERIOD: _outcome_of_period,
+    JobKind.WRITE_REPORTS: _outcome_of_reports,
 }

@@ -18,6 +18,7 @@ from puas.queries.kept_reports import find_in_force, find_report_file, kinds_of,
 from puas.queries.narratives import newest_narratives
 from puas.queries.periods import find_period
 from puas.queries.reports import name_report, render_report
+from puas.reports.formats import FORMATS
 from puas.reports.kinds import KINDS, ReportKind, require_kind
 from puas.web.office.doors import StaffRequest, asked_again, staff_only
 from puas.web.office.downloads import XLSX, file_response
@@ -45,6 +46,8 @@ def reports(request: StaffRequest, unit_id: int, period: str) -> HttpResponse:
             for kind, name, facts in described["kinds"]
         ],
         "sections": [(key, name, texts.get(key)) for key, name in section_names().items()],
+        "has_units": Unit.objects.filter(parent=unit).exists(),
+        "endings": tuple(FORMATS),
         "can_freeze": Action.WRITE_REPORT in may,
         "can_sign": Action.SIGN_REPORT in may,
     }
