@@ -94,12 +94,12 @@ def _write(
         return _fail(unit, refusal), refusal
     except Exception:  # one broken report must not cost the others
         _log.exception("report of unit %s broke", unit.pk)
-        refusal = NotNow(
+        broken = NotNow(
             "report_broke",
             "Laporan ini gagal dibuat karena galat pada sistem. Sampaikan nama unit dan waktunya kepada "
             "pengelola layanan, yang menemukan sebabnya di catatan server.",
         )
-        return _fail(unit, refusal), refusal
+        return _fail(unit, broken), broken
     file = name_report(kind, unit, period, ending)
     _add(archive, file, content)
     return Line(unit.name, file, hashlib.sha256(content).hexdigest()), None
