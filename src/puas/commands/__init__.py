@@ -20,6 +20,7 @@ COMMANDS = {
     "recap": "Baca dan periksa rekap yang sudah terbit (teks, CSV, XLSX, DOCX, PDF)",
     "remind": "Kirim pengingat tenggat dan sampel yang sudah waktunya",
     "report": "Tulis laporan resmi (PDF, DOCX, XLSX)",
+    "federate": "Jumlahkan cacah terbit beberapa instalasi menjadi satu rekap",
     "doctor": "Periksa apakah pemasangan ini sehat",
     "backup": "Simpan cadangan data ke satu berkas",
     "restore": "Pulihkan data dari berkas cadangan",

@@ -45,3 +45,45 @@ def suppress_small(counts: Mapping[str, int], minimum: int = DEFAULT_MINIMUM) ->
     if large:
         return Suppression(frozenset(key for key, count in counts.items() if 0 < count <= min(large)))
     return Suppression(frozenset(counts), hides_total=sum(counts.values()) < minimum)
+
+
+def withhold_parts(
+    counts: Mapping[str, int],
+    parents: Mapping[str, str],
+    minimum: int = DEFAULT_MINIMUM,
+    small: frozenset[str] = frozenset(),
+) -> frozenset[str]:
+    """Return which counts of people in a tree stay unpublished, where each whole holds its parts.
+
+    `counts`: people of each node, those of the nodes below it included. `parents`: the node that holds it;
+    nodes without one are parts of a total that is taken to be known. Small nodes are withheld (`small`:
+    others to treat alike), and then so many of the smallest others that what a known whole leaves over is never one
+    withheld node alone, nor fewer people than `minimum`.
+    """
+    hidden = {key for key, count in counts.items() if 0 < count < minimum} | small
+    parts: dict[str, list[str]] = {}
+    for key in counts:
+        parts.setdefault(parents.get(key, ""), []).append(key)
+    while found := _gives_away(counts, parts, minimum, hidden):
+        hidden.add(found)
+    return frozenset(hidden)
+
+
+def _gives_away(
+    counts: Mapping[str, int], parts: Mapping[str, list[str]], minimum: int, hidden: set[str]
+) -> str:
+    """Return one more node to withhold, "" when nothing can be worked out any more."""
+    for whole, below in parts.items():
+        own = counts[whole] - sum(counts[key] for key in below) if whole else 0
+        unknown = [counts[key] for key in below if key in hidden] + ([own] if own > 0 else [])
+        shown = [key for key in below if key not in hidden and counts[key]]
+        if whole in hidden:
+            is_safe = bool(unknown)  # else the parts would add up to it
+        else:
+            is_safe = not unknown or (unknown == [own] and own >= minimum)
+            is_safe = is_safe or (len(unknown) > 1 and sum(unknown) >= minimum)
+        if not is_safe and shown:
+            return min(shown, key=lambda key: (counts[key], key))
+        if not is_safe and whole and whole not in hidden:
+            return whole
+    return ""

@@ -169,6 +169,18 @@ class VersionRecord(Published):
 
 
 @dataclass(frozen=True, slots=True)
+class TallyRecord(Published):
+    """The integers of a counted result, to be added to those of other units and agencies, exactly."""
+
+    scope: str = tells(_("unit, atau agency untuk jumlah semua unit instansi"))
+    is_withheld: bool = tells(_("Benar bila cacah ditahan supaya tidak ada orang yang dapat dikenali"))
+    tally: str = tells(
+        _("Cacah sebagai JSON: n, jumlah tiap nilai, jumlah dan hasil kali unsur; bila ditahan kosong")
+    )
+    uncounted: int = tells(_("Hasil yang ikut dalam angka instansi tetapi tidak punya cacah"))
+
+
+@dataclass(frozen=True, slots=True)
 class FindingRecord:
     """Something that the checks find in the published figures of an agency."""
 

@@ -26,9 +26,11 @@ from puas.queries.published_rows import (
     ProfileRecord,
     RealisationRecord,
     ResultRecord,
+    TallyRecord,
     UnitRecord,
     VersionRecord,
 )
+from puas.queries.published_tallies import describe_tallies
 
 BATCH = 200
 Ids = Sequence[int] | QuerySet[Any, int]
@@ -242,6 +244,14 @@ TABLES: dict[str, Table] = {
             "publications",
             _every,
             facts.describe_versions,
+        ),
+        Table(
+            "tallies",
+            gettext_noop("Cacah untuk dijumlahkan antarunit dan antarinstansi; yang kecil ditahan"),
+            TallyRecord,
+            "publications",
+            _in_force,
+            describe_tallies,
         ),
         Table(
             "instruments",
