@@ -56,9 +56,9 @@ def withhold_parts(
     """Return which counts of people in a tree stay unpublished, where each whole holds its parts.
 
     `counts`: people of each node, those of the nodes below it included. `parents`: the node that holds it;
-    nodes without one are parts of a total that is taken to be known. Small nodes are withheld (`small`:
-    others to treat alike), and then so many of the smallest others that what a known whole leaves over is never one
-    withheld node alone, nor fewer people than `minimum`.
+    nodes without one are parts of a total that is taken to be known. Small nodes are withheld (and those of
+    `small` like them), and then so many of the smallest others that what a known whole leaves over is never
+    one withheld node alone, nor fewer people than `minimum`.
     """
     hidden = {key for key, count in counts.items() if 0 < count < minimum} | small
     parts: dict[str, list[str]] = {}
