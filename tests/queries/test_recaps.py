@@ -237,7 +237,7 @@ def test_the_input_takes_the_same_queries_for_one_unit_and_three(django_assert_n
     for count in (1, 3):
         adopt(agency, *(printed(f"Unit {n}", "2023-S1", "80") for n in range(count)))
         period = ensure_period("2023-S1")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(15):
             assert len(agency_report_input(agency, period, NOON).units) == count
 
 

@@ -10,10 +10,13 @@ from puas.methodology.periods import parse_period
 from puas.methodology.rollups import AGENCY_RULES, HALF_YEAR, PARENT_POOLED
 from puas.reports.agency_inputs import (
     AgencyReportInput,
+    FindingLine,
+    GroupLine,
     LineKind,
     LineSource,
     Plan,
     RecapLine,
+    RuleLine,
     Signatory,
     TrendStep,
     UnitRecap,
@@ -94,6 +97,28 @@ def make_input(**fields: Any) -> AgencyReportInput:
             TrendStep(S1, Fraction(1615, 18)),
         ),
         instruments=("Kuesioner klasik",),
+        kinds=(
+            GroupLine("Perangkat daerah (OPD)", 3, 2, Decimal("88.40"), Decimal("81.12"), Decimal("91.40")),
+            GroupLine(
+                "Unit penyelenggara pelayanan (UPP)",
+                1,
+                1,
+                Decimal("75.33"),
+                Decimal("75.33"),
+                Decimal("75.33"),
+            ),
+        ),
+        levels=(GroupLine("0", 4, 3, Decimal("86.20"), Decimal("75.34"), Decimal("91.41")),),
+        other_values=(
+            RuleLine(AGENCY_RULES[0].name, 3, Fraction(1615, 18), is_used=True),
+            RuleLine(AGENCY_RULES[1].name, 2, Decimal("87.90"), is_used=False),
+            RuleLine(AGENCY_RULES[3].name, 2, None, is_used=False),
+        ),
+        findings=(
+            FindingLine("error", "Dinas Satu", "IKM tidak sama dengan unsurnya.", "Dihitung ulang."),
+            FindingLine("error", "", "Nilai instansi berbeda."),
+            FindingLine("remark", "UPT Anak", HOSTILE),
+        ),
         instructions=("Surat Edaran Nomor 1 Tahun 2023",),
         place="Contoh",
         signatory=Signatory("Sekretaris Daerah Kota Contoh", "Nama Pejabat", "Pembina", "1970"),

@@ -24,7 +24,18 @@ def book(document: Document) -> Any:
 
 
 def test_every_table_has_a_sheet_and_the_recap_is_first(book: Any) -> None:
-    assert book.sheetnames == ["Rekap", "Pelaporan", "Metode", "Rata-rata", "Tren", "Realisasi", "Lampiran"]
+    assert book.sheetnames == [
+        "Rekap",
+        "Pelaporan",
+        "Metode",
+        "Rata-rata",
+        "Aturan",
+        "Jenis unit",
+        "Temuan",
+        "Tren",
+        "Realisasi",
+        "Lampiran",
+    ]
 
 
 def test_numbers_are_numbers_and_text_is_text(book: Any, document: Document) -> None:
@@ -70,6 +81,9 @@ def test_averages_and_trend_have_native_charts(book: Any) -> None:
         "Pelaporan": 0,
         "Metode": 0,
         "Rata-rata": 1,
+        "Aturan": 0,
+        "Jenis unit": 0,
+        "Temuan": 0,
         "Tren": 1,
         "Realisasi": 0,
         "Lampiran": 0,

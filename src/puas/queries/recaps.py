@@ -36,6 +36,7 @@ from puas.models import (
     Unit,
     UnitChange,
 )
+from puas.queries.agency_report_parts import compare_rules, compare_units, find_findings
 from puas.queries.plans import plan_texts, propose_priorities
 from puas.queries.publications import build_exclusions
 from puas.queries.recaps_printed import REPRINTED, agency_rows, print_average, print_survey
@@ -116,22 +117,30 @@ def agency_report_input(
     found = _gather(agency, period.pure, base_url)
     rule = _rule(found)
     report = agency.policy.get("report", {})
-    counted = () if found.is_reprint else unit_rows(found.results, found.period, yearly=year_rule_of(agency))
+    rows = unit_rows(found.results, found.period, yearly=year_rule_of(agency))
+    averages = _agency_lines(found, rule)
+    own = next((line for line in averages if line.period == found.period and not found.is_reprint), None)
+    headline = Fraction(own.index) if own is not None and own.index is not None else None
+    compared = compare_units(agency, rows)
     return AgencyReportInput(
         agency=agency.name,
         period=found.period,
         made_at=timezone.localtime(made_at),
         units=_unit_recaps(found),
-        averages=_agency_lines(found, rule),
+        averages=averages,
         rule=REPRINTED if found.is_reprint else rule.name,
         weighting=_weighting(found).printed,
         other_rules=_other_rules(found),
-        counted_units=None if found.is_reprint else len(counted),
+        counted_units=None if found.is_reprint else len(rows),
         trend=_trend(found, rule),
         instruments=_instrument_titles(found),
         instructions=tuple(report.get("instructions", ())),
         regulations=tuple(report.get("regulations", ())),
         system=report.get("system", ""),
+        kinds=compared.kinds,
+        levels=compared.levels,
+        other_values=() if headline is None else compare_rules(agency, period, rule.key, headline),
+        findings=find_findings(agency, period),
         place=report.get("place", ""),
         signatory=Signatory(**report.get("signatory", {})),
     )

@@ -92,6 +92,42 @@ class TrendStep:
 
 
 @dataclass(frozen=True)
+class GroupLine:
+    """The units of one kind or one level: how many there are and reported, the plain mean of their indices,
+    the lowest and the highest of them.
+    """
+
+    name: str
+    units: int
+    reported: int
+    index: Number | None
+    lowest: Number | None
+    highest: Number | None
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """The agency's figure by one rule; `index` None where the rule cannot be applied."""
+
+    rule: str
+    units: int
+    index: Number | None
+    is_used: bool
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """What a check says about a figure of the period; `severity` is "error", "warning" or "remark". `unit`
+    and `answer` are "" for the agency and for what nobody answered.
+    """
+
+    severity: str
+    unit: str
+    sentence: str
+    answer: str = ""
+
+
+@dataclass(frozen=True)
 class Signatory:
     """Who signs. `office` empty = the agency's secretary; other empty parts are left as lines to fill in."""
 
@@ -111,7 +147,9 @@ class AgencyReportInput:
     `other_rules` those of half-years, years and parents, `weighting` the printed weight ("1/9"),
     `counted_units` how many units entered. `units` come heads first, each followed by its children.
     `instructions` are the letters that ordered the survey, `regulations` the agency's own ones, `system` the
-    system that collected. `made_at` (with time zone) is printed and is the only time in the files.
+    system that collected. `kinds` and `levels` part the units, `other_values` are the agency's figure by
+    every rule, `findings` what the checks say (None: no figure was counted here). `made_at` (with time zone)
+    is printed and is the only time in the files.
     """
 
     agency: str
@@ -130,6 +168,10 @@ class AgencyReportInput:
     system: str = ""
     place: str = ""
     signatory: Signatory = Signatory()
+    kinds: Sequence[GroupLine] = ()
+    levels: Sequence[GroupLine] = ()
+    other_values: Sequence[RuleLine] = ()
+    findings: Sequence[FindingLine] | None = None
     elements: tuple[tuple[str, str], ...] = tuple((element.key, element.name) for element in ELEMENTS)
 
     @property

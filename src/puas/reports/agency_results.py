@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from puas.methodology.periods import Period
 from puas.methodology.realisation import Level
+from puas.reports.agency_groups import write_findings, write_groups, write_rules
 from puas.reports.agency_inputs import AgencyReportInput, LineKind
 from puas.reports.agency_recaps import build_recap_table
 from puas.reports.agency_sentences import find_lowest, name_elements, write_plans, write_reported, write_value
@@ -43,8 +44,11 @@ def write_results(writer: Writer) -> Iterator[Block]:
         yield build_averages_table(writer, table)
     else:
         yield Paragraph(writer.say("agency.no_averages"))
+    yield from write_rules(writer)
     yield from _write_elements_chart(writer)
     yield from _write_grades_chart(writer)
+    yield from write_groups(writer)
+    yield from write_findings(writer)
     yield build_heading(writer, "trend", 2)
     yield from _write_trend_chart(writer)
 
