@@ -17,9 +17,7 @@ def text_of(**fields: object) -> str:
 
 def test_rules_that_differ_stand_side_by_side() -> None:
     text = text_of()
-    assert (
-        "aturan lain memberi nilai 87,90. Mutu pelayanannya pun berbeda menurut aturan." in text
-    )
+    assert "aturan lain memberi nilai 87,90. Mutu pelayanannya pun berbeda menurut aturan." in text
     assert "rata-rata sederhana nilai semua unit. (dipakai) | 3 | 89,72 | A (Sangat baik)" in text
     assert "ditimbang jumlah respondennya. | 2 | – | –" in text
 
