@@ -51,7 +51,7 @@ def test_a_published_unit_shows_everything_it_follows_from(django_assert_num_que
     agency = make_agency()
     head = make_unit(agency)
     publication = make_publication(make_unit(agency, "UPT Anak", parent=head), MIXED, MIXED)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = published_unit("kota-contoh", "upt-anak", "2023-Q2")
     assert (page.agency_name, page.unit_name, page.parent_name, page.is_agency) == (
         "Kota Contoh",

@@ -19,7 +19,7 @@ def test_the_table_and_the_description_say_what_is_drawn():
     chart = draw(2)
     assert chart.header == ("Yang dibandingkan", "Satu", "Dua")
     assert chart.rows == (("IKM", "80,00", "81,00"), ("U1 Persyaratan", "–", "–"))
-    assert chart.description == "IKM: Satu 80,00; Dua 81,00."
+    assert chart.description == "IKM: Satu 80,00; Dua 81,00. Skala mendatar dipotong pada 75 sampai 100."
 
 
 def test_each_unit_has_a_shape_of_its_own():

@@ -41,7 +41,9 @@ from puas.queries.published_plans import (
 )
 from puas.queries.published_reports import (
     KnownReport as KnownReport,
+    PublishedDocument,
     find_known_report as find_known_report,
+    published_documents,
 )
 from puas.queries.published_searches import search_published as search_published
 from puas.queries.published_trends import (
@@ -210,6 +212,7 @@ class UnitPage:
     versions: tuple[Version, ...]
     trend: tuple[TrendPoint, ...]
     plan: PublishedPlan | None
+    documents: tuple[PublishedDocument, ...]
     groups: PublishedGroups
     before: Before | None
     name_now: str
@@ -286,7 +289,7 @@ def count_respondents(lines: Sequence[UnitLine]) -> int:
 
 
 def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPage:
-    """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most eight queries."""
+    """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most ten queries."""
     chosen = Publication.objects.filter(unit__agency__slug=agency_slug, unit__slug=unit_slug)
     every = list(chosen.select_related("unit__agency", "unit__parent", "period", "result"))
     versions = sorted((p for p in every if p.period.code == period_code), key=lambda p: p.version)
@@ -320,6 +323,7 @@ def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPa
         versions=tuple(_build_version(publication, newest) for publication in versions),
         trend=build_trend(in_force, margins),
         plan=published_plan(newest),
+        documents=published_documents(newest),
         groups=published_groups(versions, instruments),
         before=find_before(in_force, newest),
         name_now=name_now,

@@ -35,7 +35,7 @@ select (select max(id) from puas_publication),
        (select published_at from puas_publication order by id desc limit 1),
        (select max(sequence) from puas_auditevent
         where object_type in ('Unit', 'UnitChange', 'Agency', 'CalendarRule', 'Service',
-                              'UnitImport'))
+                              'UnitImport', 'Report'))
 """
 
 

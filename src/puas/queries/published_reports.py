@@ -10,7 +10,7 @@ from fractions import Fraction
 from puas.errors import NotFound
 from puas.methodology.grades import Grade, grade_of
 from puas.methodology.periods import Period
-from puas.models import Report, ReportFile
+from puas.models import Publication, Report, ReportFile
 from puas.models.reports import parse_code, print_code
 
 
@@ -55,6 +55,32 @@ class KnownReport:
     def find_same(self, digest: str) -> KnownFile | None:
         """Return the file with this SHA-256, None when no file of the report has it."""
         return next((file for file in self.files if file.digest == digest), None)
+
+
+@dataclass(frozen=True)
+class PublishedDocument:
+    """A kept report of a unit and period that nothing replaced, by its printed code."""
+
+    title: str
+    code: str
+    number: int
+    frozen_at: datetime
+    is_outdated: bool
+
+
+def published_documents(publication: Publication) -> tuple[PublishedDocument, ...]:
+    """Return the reports in force of a publication's unit and period, the newest first. One query.
+
+    `is_outdated`: frozen from another version of the figure than this one.
+    """
+    same = {"unit": publication.unit_id, "period": publication.period_id}
+    found = Report.objects.filter(**same, replaced_by=None).order_by("-id")
+    return tuple(
+        PublishedDocument(
+            row.title, row.printed_code, row.number, row.frozen_at, row.publication_id != publication.pk
+        )
+        for row in found
+    )
 
 
 def find_known_report(text: str) -> KnownReport:

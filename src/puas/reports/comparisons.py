@@ -8,7 +8,7 @@ from puas.language import say
 from puas.methodology.grades import GRADES
 from puas.methodology.numbers import Number, format_number
 from puas.reports.charts import HIGHEST, LOWEST, Chart
-from puas.reports.drawings import WEB, Palette, Pen, tag
+from puas.reports.drawings import WEB, Palette, Pen, print_length, tag
 
 MOST = 4
 WIDTH, ROW, TOP, LEFT, RIGHT = 340, 42, 26, 8, 332
@@ -36,7 +36,8 @@ def draw_comparison(
     """
     pen = Pen(replace(palette, width=WIDTH))
     bottom = TOP + ROW * len(rows)
-    shapes = _draw_scale(pen, bottom)
+    low = _find_low(units)
+    shapes = _draw_scale(pen, low, len(rows))
     for number, row in enumerate(rows):
         y = TOP + ROW * number
         shapes.append(pen.text(0, y + 15, row))
@@ -44,32 +45,42 @@ def draw_comparison(
         for place, unit in enumerate(units):
             value = unit.values[number]
             if value is not None:
-                shapes.append(_mark(pen, place, _across(value), y + 28))
+                shapes.append(_mark(pen, place, _across(value, low), y + 28))
     for place, unit in enumerate(units):
         y = bottom + 20 + 20 * place
         shapes += [_mark(pen, place, Fraction(8), y - 4), pen.text(22, y, unit.name, "muted", font_size=12)]
-    svg = pen.frame(bottom + 20 * len(units) + 14, title, _describe(rows, units, language), shapes)
+    description = _describe(rows, units, low, language)
+    svg = pen.frame(bottom + 20 * len(units) + 14, title, description, shapes)
     header = (say("Yang dibandingkan", language), *(unit.name for unit in units))
     table = tuple(
         (row, *(_printed(unit.values[number]) for unit in units)) for number, row in enumerate(rows)
     )
-    return Chart(title, _describe(rows, units, language), header, table, svg)
+    return Chart(title, description, header, table, svg)
 
 
-def _across(value: Number) -> Fraction:
-    inside = min(max(Fraction(value), Fraction(LOWEST)), Fraction(HIGHEST))
-    return LEFT + (inside - LOWEST) * (RIGHT - LEFT) / (HIGHEST - LOWEST)
+def _find_low(units: Sequence[Compared]) -> int:
+    """Return where the scale begins: a multiple of five below every value, 20 points or more wide."""
+    values = [Fraction(value) for unit in units for value in unit.values if value is not None]
+    lowest = int((min(values, default=Fraction(LOWEST)) - 2) // 5 * 5)
+    return max(min(lowest, HIGHEST - 20), LOWEST)
 
 
-def _draw_scale(pen: Pen, bottom: int) -> list[str]:
-    """Return the lower limit of each grade from top to bottom, with its letter."""
+def _across(value: Number, low: int) -> Fraction:
+    inside = min(max(Fraction(value), Fraction(low)), Fraction(HIGHEST))
+    return LEFT + (inside - low) * (RIGHT - LEFT) / (HIGHEST - low)
+
+
+def _draw_scale(pen: Pen, low: int, rows: int) -> list[str]:
+    """Return the limits of the grades on the scale beside each row's marks, and their letters on top."""
     shapes = []
     for grade in GRADES:
-        x = _across(grade.low)
-        dashes = {} if grade.low == LOWEST else {"stroke_dasharray": "3 3"}
-        shapes.append(pen.line((x, TOP - 4), f"V{bottom}", "limit", **dashes))
-        middle = (x + _across(grade.high)) / 2
-        shapes.append(pen.text(middle, TOP - 10, grade.letter, "muted", text_anchor="middle"))
+        if grade.high <= low:
+            continue
+        start, end = _across(grade.low, low), _across(grade.high, low)
+        path = "".join(f"M{print_length(start)} {TOP + ROW * row + 19}v18" for row in range(rows))
+        dashes = {} if grade.low <= low else {"stroke_dasharray": "3 3"}
+        shapes.append(tag("path", d=path, **pen.stroke("limit"), **dashes))
+        shapes.append(pen.text((start + end) / 2, TOP - 10, grade.letter, "muted", text_anchor="middle"))
     return shapes
 
 
@@ -90,9 +101,10 @@ def _printed(value: Number | None) -> str:
     return "–" if value is None else format_number(value, 2)
 
 
-def _describe(rows: Sequence[str], units: Sequence[Compared], language: str) -> str:
-    """Return the first row (the index) of every unit."""
+def _describe(rows: Sequence[str], units: Sequence[Compared], low: int, language: str) -> str:
+    """Return the first row (the index) of every unit, and where the scale is cut."""
     if not rows or not units:
         return say("Belum ada nilai untuk dibandingkan.", language)
     listed = "; ".join(f"{unit.name} {_printed(unit.values[0])}" for unit in units)
-    return f"{rows[0]}: {listed}."
+    scale = say("Skala mendatar dipotong pada {low} sampai {high}.", language, low=low, high=HIGHEST)
+    return f"{rows[0]}: {listed}. {scale}"

@@ -15,6 +15,7 @@ from puas.operations.surveys import close_survey
 from puas.operations.unit_changes import merge_units, rename_unit
 from tests.factories import make_open_survey, make_responses, make_unit, make_user
 from tests.factories.plans import SCORES, finish, make_item
+from tests.factories.reports import make_report
 from tests.factories.responses import make_answer
 from tests.factories.results import make_result, release
 from tests.web.scenes import make_units, measure, publish, publish_units
@@ -25,7 +26,7 @@ ADDRESS = "/i/kota-contoh/dinas-1/2023-Q2/"
 
 def test_it_shows_the_index_its_grade_and_why(client, django_assert_num_queries):
     publish_units(2)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get("/i/kota-contoh/dinas-2/2023-Q2/")
     page = response.content.decode()
     assert response.status_code == 200
@@ -104,7 +105,7 @@ def test_the_published_plan_and_what_became_of_the_one_before(client, django_ass
     address = "/i/kota-contoh/dinas-1/2023-Q3/"
     assert client.get(address).status_code == 404
     release(result)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(address).content.decode()
     assert (
         "Dari rencana perbaikan Triwulan II 2023, 1 dari 2 kegiatan selesai dan dipastikan (50,00%)" in page
@@ -118,7 +119,7 @@ def test_what_happened_to_a_unit_is_said_and_names_are_those_of_the_period(clien
     given = {"reason": "Perda 5/2025", "by": None}
     rename_unit(unit=first, name="Dinas Baru", on=date(2024, 1, 1), **given)
     merge_units(units=[first, second], into=new, on=date(2025, 1, 1), **given)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(ADDRESS).content.decode()
     assert "<h1>Dinas 1</h1>" in page
     assert "Sekarang bernama Dinas Baru." in page
@@ -203,3 +204,12 @@ def test_the_bars_carry_the_period_before_and_the_trend_its_margin(client):
         r'row">Triwulan (I+) 2023</th><td class="number">([^<]+)</td><td class="number">([^<]+)', page
     )
     assert cells == [("I", "87,50", "24,50"), ("II", "83,33", "32,67")]
+
+
+def test_kept_reports_are_named_with_their_code(client):
+    agency, _ = publish_units(1)
+    page = client.get("/i/kota-contoh/kota-contoh/2023-Q2/").content.decode()
+    assert "<h2>Dokumen</h2>" not in page
+    report = make_report(agency)
+    page = client.get("/i/kota-contoh/kota-contoh/2023-Q2/").content.decode()
+    assert f'<a href="/v/{report.printed_code}/">{report.title}</a>' in page

@@ -65,7 +65,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Let searching machines in to what is published, and keep them out of forms and the office."""
     closed = "".join(
-        f"Disallow: /{part}/\n" for part in ("kantor", "s", "t", "k", "kunjungan", "odk", "periksa")
+        f"Disallow: /{part}/\n" for part in ("kantor", "s", "t", "k", "kunjungan", "odk", "periksa", "cari")
     )
     text = f"User-agent: *\n{closed}Sitemap: {absolute(request, reverse('public:sitemap'))}\n"
     headers = {"Cache-Control": "public, max-age=86400"}
