@@ -128,6 +128,8 @@ def parse_profile(instrument: Instrument, raw: Mapping[str, object]) -> dict[str
 
 
 def _parse_field(field: ProfileField, value: object) -> str | int | list[str] | None:
+    if field.kind == "choice" and isinstance(value, str) and value in field.option_keys:
+        return value
     given = value.strip() if isinstance(value, str) else value
     if given is None or given == "" or given == []:
         return None

@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, Window as Ordered
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from puas.errors import BadInput
@@ -111,9 +112,9 @@ def describe_opening(agency: Agency, period: Period) -> Opening:
     units = list(Unit.objects.filter(agency=agency).select_related("agency"))
     surveys = {
         survey.unit_id: survey
-        for survey in Survey.objects.filter(unit__agency=agency, period__code=period.code).select_related(
-            "instrument", "period"
-        )
+        for survey in Survey.objects.filter(unit__agency=agency, period__code=period.code)
+        .select_related("instrument", "period")
+        .defer("instrument__content")
     }
     before = last_surveys(agency, period)
     expected, absent = [], []
@@ -131,10 +132,11 @@ def describe_opening(agency: Agency, period: Period) -> Opening:
 
 def last_surveys(agency: Agency, period: Period) -> dict[int, Survey]:
     """Return the latest survey of each unit for a period that ended before `period`. One query."""
-    earlier = Survey.objects.filter(unit=OuterRef("pk"), period__ends__lt=period.starts)
-    latest = earlier.order_by("-period__ends", "period__starts").values("pk")[:1]
-    last = Unit.objects.filter(agency=agency).order_by().values(last=Subquery(latest))
-    return {survey.unit_id: survey for survey in Survey.objects.filter(pk__in=last).select_related("period")}
+    newest_first = [F("period__ends").desc(), F("period__starts").asc()]
+    place = Ordered(RowNumber(), partition_by="unit", order_by=newest_first)
+    earlier = Survey.objects.filter(unit__agency=agency, period__ends__lt=period.starts)
+    last = earlier.annotate(place=place).filter(place=1)
+    return {survey.unit_id: survey for survey in last.select_related("period")}
 
 
 def find_absence(rule: UnitRule, unit: Unit, period: Period) -> Reason | None:

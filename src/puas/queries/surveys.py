@@ -91,9 +91,7 @@ def unit_statuses(user: User, agency: Agency, period: Period) -> tuple[UnitStatu
     """
     units = list(visible_units(user).filter(agency=agency))
     ids = [unit.pk for unit in units]
-    surveys = {
-        s.unit_id: s for s in Survey.objects.filter(unit__in=ids, period=period).select_related("instrument")
-    }
+    surveys = {survey.unit_id: survey for survey in Survey.objects.filter(unit__in=ids, period=period)}
     counts = count_by_survey(survey.pk for survey in surveys.values())
     results = standing(Result.objects.filter(unit__in=ids, period=period))
     publications = {
