@@ -182,6 +182,7 @@ PEOPLE: Mapping[str, Access] = {
     "office:trail_csv": Access(Action.VIEW_AUDIT, None, Place.ANYWHERE),
     "office:trail_xlsx": Access(Action.VIEW_AUDIT, None, Place.ANYWHERE),
     "office:security": Access(Action.MANAGE_AGENCY, Action.MANAGE_AGENCY, Place.ROOT),
+    "office:policies": Access(Action.MANAGE_AGENCY, Action.MANAGE_AGENCY, Place.ROOT),
 }
 
 SURVEYS: Mapping[str, Access] = {

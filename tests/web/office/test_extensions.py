@@ -63,7 +63,7 @@ def test_declining_needs_a_reason_and_the_unit_reads_it(office):
     request = ask(office)
     decision = address(office, f"perpanjangan/{request.pk}/putusan/")
     browser = signed_in(office.coordinator)
-    assert browser.post(decision, {"putusan": "tolak", "alasan": ""}).status_code == 400
+    assert browser.post(decision, {"putusan": "tolak", "alasan": ""}).status_code == 422
     assert browser.post(decision, {"putusan": "tolak", "alasan": "Tenggat besok"}).status_code == 303
     assert "Alasan penolakan: Tenggat besok" in read(office.officer, address(office))
 
@@ -92,9 +92,12 @@ def test_once_handed_in_a_request_can_only_be_declined(office):
 
 
 def test_a_request_without_a_day_says_so(office):
-    response = signed_in(office.officer).post(address(office, "perpanjangan/"), {"alasan": "x"})
-    assert response.status_code == 400
-    assert "Pilih tanggal sampai kapan survei dibuka." in response.content.decode()
+    reason = {"alasan": "Loket tutup <sepekan>"}
+    response = signed_in(office.officer).post(address(office, "perpanjangan/"), reason)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Pilih tanggal sampai kapan survei dibuka." in page
+    assert page.count("Loket tutup &lt;sepekan&gt;</textarea>") == 1  # what was typed is still there
 
 
 def test_the_reviewer_sees_what_changed_since_the_return(office):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from puas.methodology.grades import grade_of
 from puas.methodology.periods import PeriodKind
-from puas.permissions import Action, can
+from puas.permissions import Action, actions_at
 from puas.queries.agency_values import AgencyValues, find_agency_values
 from puas.queries.units import root_of
 from puas.web.office.agencies import find_agency_period, home_of
@@ -29,7 +29,7 @@ RHYTHMS = {
 def agency_values(request: StaffRequest, agency: str, period: str) -> HttpResponse:
     """Show what each rule makes of the units' results, for those who see the whole agency."""
     found, chosen = find_agency_period(request, agency, period, Action.VIEW)
-    seen = find_agency_values(found, chosen)
+    seen, may = find_agency_values(found, chosen), actions_at(request.user, root_of(found))
     context: dict[str, Any] = {
         "agency": found,
         "period": chosen.pure,
@@ -39,7 +39,8 @@ def agency_values(request: StaffRequest, agency: str, period: str) -> HttpRespon
         "rhythms": _say_rhythms(seen),
         "home": home_of(found, chosen),
         "compute": reverse("office:agency_compute", args=[found.slug, chosen.code]),
-        "can_compute": can(request.user, Action.COMPUTE, root_of(found)),
+        "can_compute": Action.COMPUTE in may,
+        "can_change": Action.MANAGE_AGENCY in may,
     }
     return render_page(request, "office/agency_values.html", context)
 

@@ -1,5 +1,6 @@
 """One survey in the office: how many answered, where to answer, and the steps that are possible now."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,6 +37,15 @@ REOPENED_DAYS = 7
 @require_safe
 def survey(request: StaffRequest, survey_id: int) -> HttpResponse:
     """Show a survey of a unit that this person sees."""
+    return show_survey(request, survey_id)
+
+
+def show_survey(
+    request: StaffRequest, survey_id: int, typed: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """Return the page of a survey; with what was `typed` into a refused form of it: `form` (whose), `error`,
+    `sampai` and `alasan`.
+    """
     status = survey_status(request.user, survey_id)
     found = status.survey
     address = request.build_absolute_uri(reverse("public:form", args=[found.token]))
@@ -67,7 +77,8 @@ def survey(request: StaffRequest, survey_id: int) -> HttpResponse:
         "reopen_until": timezone.localdate() + timedelta(days=REOPENED_DAYS),
         **(_follow_up(found) if status.results else {}),
     }
-    return render_page(request, "office/survey.html", context)
+    context["typed"] = typed
+    return render_page(request, "office/survey.html", context, status=422 if typed else 200)
 
 
 def _extensions(request: StaffRequest, found: Survey) -> dict[str, Any]:
