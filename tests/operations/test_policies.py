@@ -1,6 +1,6 @@
 import pytest
 
-from puas.errors import BadInput, NotFound
+from puas.errors import BadInput
 from puas.models import AuditEvent
 from puas.operations.policies import set_rules
 from tests.factories import make_agency
@@ -28,7 +28,7 @@ def test_rules_are_stated_once_and_the_rest_of_the_policy_stays():
 
 def test_unknown_rules_are_refused():
     agency = make_agency()
-    with refused(NotFound, "rollup_unknown"):
+    with refused(BadInput, "rules_unknown"):
         set_rules(agency=agency, rollup="median", annual="annual-surveys", weighting="", by=None)
-    with refused(BadInput, "weighting_unknown"):
+    with refused(BadInput, "rules_unknown"):
         set_rules(agency=agency, rollup="agency-all", annual="annual-surveys", weighting="0.2", by=None)

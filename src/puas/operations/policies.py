@@ -4,7 +4,7 @@ from django.db import transaction
 
 from puas.errors import BadInput
 from puas.methodology.indices import PRINTED_WEIGHTS
-from puas.methodology.rollups import find_agency_rule, find_year_rule
+from puas.methodology.rollups import AGENCY_RULES, YEAR_RULES
 from puas.models import Agency, User
 from puas.operations.audits import append_event
 from puas.queries.units import root_of
@@ -17,12 +17,11 @@ WEIGHTINGS = ("", "exact", *PRINTED_WEIGHTS)
 def set_rules(*, agency: Agency, rollup: str, annual: str, weighting: str, by: User | None) -> Agency:
     """State how the agency's own figure, a year and the weights are computed; results that exist stay.
 
-    `rollup` and `annual` are keys of `methodology.rollups`, `weighting` one of WEIGHTINGS. NotFound
-    `rollup_unknown`, BadInput `weighting_unknown`. Stating what holds already changes nothing.
+    `rollup` and `annual` are keys of `methodology.rollups`, `weighting` one of WEIGHTINGS; BadInput
+    `rules_unknown` for any other. Stating what holds already changes nothing.
     """
-    rules = {"rollup": find_agency_rule(rollup).key, "annual": find_year_rule(annual).key}
-    if weighting not in WEIGHTINGS:
-        raise BadInput("weighting_unknown", "Pilih bobot yang tersedia.", field="bobot")
+    _require_known(rollup, annual, weighting)
+    rules = {"rollup": rollup, "annual": annual}
     stored = Agency.objects.select_for_update().get(pk=agency.pk)
     kept = {key: value for key, value in stored.policy.items() if key not in (*rules, "weighting")}
     policy = {**kept, **rules, **({"weighting": weighting} if weighting else {})}
@@ -36,3 +35,9 @@ def set_rules(*, agency: Agency, rollup: str, annual: str, weighting: str, by: U
     data = {"before": before, "after": after}
     append_event(by=by, operation="set_rules", subject=stored, unit=root_of(stored), data=data)
     return stored
+
+
+def _require_known(rollup: str, annual: str, weighting: str) -> None:
+    known = {rule.key for rule in AGENCY_RULES}, {rule.key for rule in YEAR_RULES}, WEIGHTINGS
+    if not all(given in offered for given, offered in zip((rollup, annual, weighting), known, strict=True)):
+        raise BadInput("rules_unknown", "Pilih aturan dan bobot yang tersedia di halaman “Aturan hitung”.")
