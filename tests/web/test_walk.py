@@ -102,6 +102,7 @@ FIXED = {
     "form_id": "x",
     "ending": "pdf",
     "section": "problems",
+    "report": "unit",
     "name": "x",
     "rest": "x",
     "pk": "1",

@@ -14,6 +14,7 @@ from puas.queries.narratives import written_texts
 from puas.queries.own_findings import check_own, hash_finding
 from puas.queries.recaps import agency_report_input
 from puas.queries.report_facts import plan_report_input, realisation_report_input
+from puas.queries.report_identities import show_identity, wording_of
 from puas.queries.respondent_rows import respondent_scores
 from puas.queries.unit_reports import unit_report_input
 from puas.reports.agency_inputs import AgencyReportInput
@@ -77,7 +78,8 @@ def build_report(
 ) -> Document:
     """Return the document of `kind` as it will be written in the format `ending`."""
     require_kind(kind, ending, is_agency=target.is_root)
-    return _BUILDERS[kind](Wanted(target, period, ending, made_at))
+    document = _BUILDERS[kind](Wanted(target, period, ending, made_at))
+    return show_identity(document, target.agency)
 
 
 def name_report(kind: ReportKind, target: Unit, period: Period, ending: str) -> str:
@@ -97,7 +99,7 @@ def _render_poster(target: Unit, period: Period, made_at: datetime | None, paper
 def _unit(wanted: Wanted) -> Document:
     given = unit_report_input(wanted.target, wanted.period, wanted.made_at)
     given = fill_narratives(given, written_texts(wanted.target, wanted.period))
-    return build_unit_report(given, load_wording("unit"))
+    return build_unit_report(given, wording_of(wanted.target.agency, "unit"))
 
 
 def _agency_input(wanted: Wanted) -> AgencyReportInput:
@@ -106,7 +108,7 @@ def _agency_input(wanted: Wanted) -> AgencyReportInput:
 
 
 def _agency(wanted: Wanted) -> Document:
-    return build_agency_report(_agency_input(wanted), load_wording("agency"))
+    return build_agency_report(_agency_input(wanted), wording_of(wanted.target.agency, "agency"))
 
 
 def _recap(wanted: Wanted) -> Document:

@@ -237,7 +237,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Cover:
-    """The first page. `letterhead`: the lines at its head, the largest body first."""
+    """The first page. `letterhead`: the lines at its head, the largest body first. `logo`: SVG."""
 
     title: str
     scope: str
@@ -245,6 +245,7 @@ class Cover:
     agency: str
     made: str
     letterhead: tuple[str, ...] = ()
+    logo: str = ""
 
 
 @dataclass(frozen=True)

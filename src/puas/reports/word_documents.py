@@ -138,9 +138,11 @@ class _Word:
             line = self._paragraph(words, "Subtitle")
             line.runs[0].bold, line.runs[0].font.size = place < 2, Pt(13 if place < 2 else 10)
             line.paragraph_format.space_after = Pt(0)
+        if cover.logo:
+            self._write_logo(cover)
         title = self._paragraph(cover.title.upper(), "Title")
         title.paragraph_format.space_before, title.paragraph_format.space_after = (
-            Pt(120 - 14 * len(cover.letterhead)),
+            Pt((36 if cover.logo else 120) - (0 if cover.logo else 14 * len(cover.letterhead))),
             Pt(12),
         )
         self._border(title, "top", 18)
@@ -154,6 +156,16 @@ class _Word:
         agency.runs[0].bold = True
         made = self._paragraph(cover.made, "Subtitle")
         made.runs[0].font.size = Pt(11)
+
+    def _write_logo(self, cover: Cover) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm, Pt
+
+        paragraph = self.word.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_before = Pt(24)
+        picture = paragraph.add_run().add_picture(io.BytesIO(render_png(cover.logo)), height=Mm(26))
+        picture._inline.docPr.set("descr", _clean(f"Logo {cover.agency}"))
 
     def _border(self, paragraph: Any, side: str, size: int) -> None:
         from docx.oxml import parse_xml

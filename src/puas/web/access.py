@@ -286,6 +286,10 @@ REPORTS: Mapping[str, Access] = {
     "office:narrative_restore": Access(None, Action.WRITE_REPORT),
     "office:reports_batch": Access(None, Action.WRITE_REPORT),
     "office:reports_zip": Access(Action.MANAGE_AGENCY, None),
+    "office:report_identity": Access(Action.MANAGE_AGENCY, Action.MANAGE_AGENCY, Place.ROOT),
+    "office:report_logo": Access(None, Action.MANAGE_AGENCY, Place.ROOT),
+    "office:report_wording": Access(Action.MANAGE_AGENCY, Action.MANAGE_AGENCY, Place.ROOT),
+    "office:unit_signatory": Access(Action.WRITE_REPORT, Action.WRITE_REPORT),
     "office:report_sign": Access(Action.SIGN_REPORT, Action.SIGN_REPORT),
     "office:report_signed": Access(None, Action.SIGN_REPORT),
 }
