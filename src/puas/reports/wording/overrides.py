@@ -31,7 +31,7 @@ def _walk(path: str, found: Any) -> Iterator[tuple[str, str]]:
 
 
 def places_of(text: str) -> tuple[str, ...]:
-    """Return the places of a sentence, in order, each once; BadInput `wording_braces` when they are broken."""
+    """Return the places of a sentence, in order, each once; BadInput `wording_braces`, `wording_form`."""
     try:
         parts = list(Formatter().parse(text))
     except ValueError as error:
