@@ -37,6 +37,7 @@ class Visitor:
 
     def __init__(self, host: str, port: int, path: str) -> None:
         self.host, self.port, self.path = host, port, path
+        self.named = f"{host}:{port}"
 
     async def connect(self) -> None:
         self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
@@ -51,7 +52,7 @@ class Visitor:
 
     async def ask(self, method: str, path: str, headers: str, body: bytes = b"") -> tuple[int, bytes]:
         """Send a request for `path` below the visitor's own; return the status and the unpacked body."""
-        head = f"{method} {self.path}{path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n{headers}\r\n\r\n"
+        head = f"{method} {self.path}{path} HTTP/1.1\r\nHost: {self.named}\r\n{headers}\r\n\r\n"
         self.writer.write(head.encode() + body)
         return await self._hear()
 

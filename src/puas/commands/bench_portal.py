@@ -23,7 +23,7 @@ WARM_UP, CLIENTS, SECONDS = 1.0, 16, 60
 NOTES = (
     "`puas serve` with its defaults on the same machine as its readers. 304: the reader has the page and "
     "asks whether it is the present one. Kept: the page is in the server's memory. Drawn: it is drawn for "
-    "this reader, under an address that nobody asked before.",
+    "this reader, under a name of the host that nobody asked before.",
     "The unit page is that of the busiest unit that answers for itself alone, with its trend, plan, services "
     "and groups of respondents. KB: the body as it is sent, packed where the page is a text.",
     "Of one reader at a time each page is asked for twice before it is measured.",
@@ -96,18 +96,18 @@ def _measure_pages(
     connection = http.client.HTTPConnection(HOST, port, timeout=SECONDS)
     for name, path in pages.items():
         for way in ("drawn", "kept"):
-            seen = [_ask(connection, path, way, turn) for turn in range(-2, turns)][2:]
+            seen = [_ask(connection, path, way) for _ in range(turns + 2)][2:]
             ordered = sorted(milliseconds for milliseconds, _ in seen)
             p95 = ordered[min(len(ordered) - 1, len(ordered) * 95 // 100)]
             figures = (ordered[len(ordered) // 2], p95, seen[0][1] / 1000)
             yield database.name, name, WAYS[way], "1", "-", *map(print_number, figures)
 
 
-def _ask(connection: http.client.HTTPConnection, path: str, way: str, turn: int) -> tuple[float, int]:
+def _ask(connection: http.client.HTTPConnection, path: str, way: str) -> tuple[float, int]:
     """Return milliseconds to the last byte, and the bytes of the body."""
-    fresh = f"{'&' if '?' in path else '?'}n={turn + 2}-{time.time_ns()}" if way == "drawn" else ""
+    named = {"Host": f"n{time.time_ns()}.example"} if way == "drawn" else {}
     started = time.perf_counter()
-    connection.request("GET", path + fresh, headers={"Accept-Encoding": "gzip"})
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip"} | named)
     answer = connection.getresponse()
     body = answer.read()
     milliseconds = (time.perf_counter() - started) * 1000

@@ -1,11 +1,12 @@
 """A light reader of one public page: python -m ... WAY HOST PORT PATH CLIENTS SECONDS WARM_UP.
 
 WAY: "same" asks with the tag of the page and expects 304; "kept" asks for the page again and again; "drawn"
-asks under an address that nobody asked before, so that the page is drawn each time.
+asks under a name of the host that nobody asked before, so that the page is drawn each time.
 """
 
 import http.client
 import itertools
+import os
 import sys
 
 from puas.commands.bench_journeys import Begin, Journey, Visitor, measure
@@ -30,8 +31,9 @@ def reading(way: str, tag: str) -> Begin:
 
     async def begin(visitor: Visitor) -> Journey:
         async def journey() -> bool:
-            path = f"?n={id(numbers)}-{next(numbers)}" if way == "drawn" else ""
-            status, _ = await visitor.ask("GET", path, headers)
+            if way == "drawn":
+                visitor.named = f"n{os.getpid()}-{next(numbers)}.example"
+            status, _ = await visitor.ask("GET", "", headers)
             return status == expected
 
         return journey

@@ -54,6 +54,16 @@ def test_a_page_is_drawn_once_and_kept_until_something_is_published(
     assert client.get(address).content != first.content
 
 
+def test_what_a_page_does_not_read_makes_no_other_page(client):
+    publish_units(2)
+    first = client.get(PAGES[0])
+    assert client.get(f"{PAGES[0]}?utm_source=x")["ETag"] == first["ETag"]
+    drawn = client.get("/i/kota-contoh/dinas-2/2023-Q2/?dari=%22%3E").content.decode()
+    assert "dari=" not in drawn
+    tags = {client.get(f"{PAGES[0]}?{query}")["ETag"] for query in ("", "urut=nama", "bahasa=en", "urut=ikm")}
+    assert len(tags) == 4
+
+
 def test_a_visitor_who_takes_packed_pages_gets_them(client):
     publish_units(1)
     plain, packed = (client.get(PAGES[0], HTTP_ACCEPT_ENCODING=way) for way in ("identity", "gzip, br"))

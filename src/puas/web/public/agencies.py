@@ -23,7 +23,7 @@ from puas.web.languages import link_in
 from puas.web.pages import render_public
 from puas.web.public.agency_figures import describe_agency
 from puas.web.public.figure_sentences import say_index, say_published
-from puas.web.public.kept_pages import kept
+from puas.web.public.kept_pages import kept_by
 from puas.web.public.trends import show_trend
 
 ORDER = "urut"
@@ -56,7 +56,7 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
 
 
 @require_safe
-@kept
+@kept_by(ORDER)
 def agency_period(request: HttpRequest, agency: str, period: str) -> HttpResponse:
     """Show an agency in one period; what is not published is not there."""
     page, chosen = published_agency(agency), parse_period(period)

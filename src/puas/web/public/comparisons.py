@@ -14,14 +14,14 @@ from puas.reports.comparisons import MOST, Compared, draw_comparison
 from puas.web.charts import shown
 from puas.web.pages import render_public
 from puas.web.public.heat_maps import elements_of, values_of
-from puas.web.public.kept_pages import kept
+from puas.web.public.kept_pages import kept_by
 from puas.web.templatetags.printing import print_period
 
 UNIT = "unit"
 
 
 @require_safe
-@kept
+@kept_by(UNIT)
 def compare(request: HttpRequest, agency: str, period: str) -> HttpResponse:
     """Show the units that `?unit=` names, once for each; the form for choosing works without a script."""
     page, chosen = published_agency(agency), parse_period(period)

@@ -9,17 +9,19 @@ processes need not tell each other anything.
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
 from threading import Lock
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 import puas
 from puas.queries.publications import published_state
+from puas.web.languages import PARAMETER as LANGUAGE
 
 KEPT = "public, max-age=60, stale-while-revalidate=86400"
 ROOM = 32_000_000
@@ -80,10 +82,28 @@ SHELF = Shelf()
 
 
 def kept(view: Door) -> Door:
+    """Keep a page that reads nothing of the query but the language."""
+    return kept_by()(view)
+
+
+def kept_by(*parameters: str) -> Callable[[Door], Door]:
+    """Keep a page that reads these `parameters` of the query, and the language; it sees no others.
+
+    So an address with something added (by a mail, a search engine, somebody idle) is the same page.
+    """
+
+    def keep(view: Door) -> Door:
+        return _keep(view, (*parameters, LANGUAGE))
+
+    return keep
+
+
+def _keep(view: Door, parameters: Sequence[str]) -> Door:
     """Answer 304 when the visitor's copy is the present one, else from the shelf, else by drawing."""
 
     @wraps(view)
     def ask(request: HttpRequest, *args: str, **named: str) -> HttpResponse:
+        request.GET = _choose(request.GET, parameters)  # type: ignore[assignment]
         tag = tag_of(request)
         same = get_conditional_response(request, etag=tag)
         if isinstance(same, HttpResponse):
@@ -98,6 +118,12 @@ def kept(view: Door) -> Door:
         return _mark(page.answer(request), tag)
 
     return ask
+
+
+def _choose(query: QueryDict, parameters: Sequence[str]) -> QueryDict:
+    """Return only these parameters of a query, each with all its values."""
+    pairs = [(name, value) for name in parameters for value in query.getlist(name)]
+    return QueryDict(urlencode(pairs))
 
 
 def build_page(response: HttpResponse) -> KeptPage:
@@ -118,7 +144,8 @@ def _mark(response: HttpResponse, tag: str) -> HttpResponse:
 
 def tag_of(request: HttpRequest) -> str:
     """Return the weak ETag of the page at this address now: packed and plain are one page. One query."""
-    told = (request.build_absolute_uri(), fingerprint(), published_state())
+    address = (request.build_absolute_uri(request.path), request.GET.urlencode())
+    told = (address, fingerprint(), published_state())
     return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 

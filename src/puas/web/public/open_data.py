@@ -16,7 +16,7 @@ from puas.queries.publications import published_agencies
 from puas.queries.published_metadata import describe_catalogue
 from puas.queries.published_tables import TABLES, Chosen, Table, read_all
 from puas.web.pages import render_public
-from puas.web.public.kept_pages import kept
+from puas.web.public.kept_pages import kept_by
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class ShownTable:
 
 
 @require_safe
-@kept
+@kept_by("instansi", "periode")
 def data(request: HttpRequest) -> HttpResponse:
     """Show every table; `instansi` and `periode` narrow what its links lead to."""
     agencies = published_agencies()

@@ -6,13 +6,13 @@ from django.views.decorators.http import require_safe
 from puas.queries.publications import search_published
 from puas.queries.published_searches import LONGEST, MOST
 from puas.web.pages import render_public
-from puas.web.public.kept_pages import kept
+from puas.web.public.kept_pages import kept_by
 
 ASKED = "cari"
 
 
 @require_safe
-@kept
+@kept_by(ASKED)
 def search(request: HttpRequest) -> HttpResponse:
     """Show what is found; without words, only the form."""
     text = request.GET.get(ASKED, "").strip()[:LONGEST]
