@@ -13,6 +13,7 @@ from puas.reports.agency_reports import build_agency_report
 from puas.reports.documents import Amount, Document, Figure, Row
 from puas.reports.pdfs import find_pages, render_pdf
 from puas.reports.wording import load_wording
+from puas.reports.workbooks import render_xlsx
 from tests.reports.samples import HOSTILE, Q2, make_input
 
 
@@ -77,7 +78,9 @@ def test_it_is_tagged_in_indonesian_and_says_it_is_pdf_ua(pdf: PDF, document: Do
     catalog = pdf.doc.catalog
     assert catalog["MarkInfo"]["Marked"] is True
     assert catalog["Lang"].decode() == "id-ID"
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in catalog["Metadata"].resolve().get_data()
+    metadata = catalog["Metadata"].resolve().get_data()
+    for mark in (b"<pdfuaid:part>1<", b"<pdfaid:part>3<", b"<pdfaid:conformance>A<"):
+        assert mark in metadata
     assert pdf.metadata["Title"] == document.title
     assert pdf.metadata["CreationDate"].startswith("D:20230911")
 
@@ -101,7 +104,7 @@ def test_figures_have_their_descriptions(document: Document) -> None:
 
 
 def _decode(text: bytes) -> str:
-    return text.decode("utf-16") if text.startswith(b"\xfe\xff") else text.decode("latin-1")
+    return text.decode() if text.startswith(b"\xfe\xff") else text.decode("latin-1")
 
 
 def test_only_our_own_fonts_are_used(pdf: PDF) -> None:
@@ -142,3 +145,10 @@ def test_a_row_that_is_longer_than_a_page_is_the_only_one_that_may_be_cut(docume
     recap = next(table for table in document.tables if table.sheet == "Rekap")
     assert [row.is_tall for row in recap.rows] == [False] * len(recap.rows)
     assert Row(("kata " * 500,)).is_tall
+
+
+def test_the_pdf_holds_its_own_workbook(pdf: PDF, document: Document) -> None:
+    (file,) = [one.resolve() for one in pdf.doc.catalog["AF"]]
+    assert file["UF"].decode("utf-16") == document.workbook == "rekap.xlsx"
+    content = file["EF"]["F"].resolve().get_data()
+    assert content == render_xlsx(document)

@@ -87,6 +87,7 @@ def build_agency_report(given: AgencyReportInput, wording: Wording) -> Document:
             Section(tuple(_write_appendix(writer))),
         ),
         chapter=writer.say("words.chapter"),
+        workbook=writer.say("document.workbook"),
     )
 
 

@@ -250,7 +250,10 @@ class Cover:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document. `made_at` is the only time that its files carry; `chapter` is the word before "I"."""
+    """A whole document. `made_at` is the only time that its files carry; `chapter` is the word before "I".
+
+    `workbook`: the name under which its PDF holds the same figures as XLSX; "" for none.
+    """
 
     title: str
     subject: str
@@ -262,6 +265,7 @@ class Document:
     language: str = "id"
     chapter: str = "BAB"
     figure_word: str = "Gambar"
+    workbook: str = ""
 
     @property
     def blocks(self) -> Iterator[Block]:

@@ -10,22 +10,34 @@ from puas.reports.glyphs import FONTS, make_printable
 FOLDER = Path(__file__).parent
 
 
-def compile_pdf(template: str, name: str, data: dict[str, Any], made_at: datetime.datetime) -> bytes:
+def compile_pdf(
+    template: str,
+    name: str,
+    data: dict[str, Any],
+    made_at: datetime.datetime,
+    *,
+    is_kept: bool = False,
+    workbook: tuple[str, bytes] | None = None,
+) -> bytes:
     """Return what `template` ("poster.typ") makes of `data` (plain JSON values) as PDF/UA-1.
 
-    The template finds the data as `sys.inputs.<name>`. `made_at` is the only time inside, so the same data
-    give the same bytes.
+    The template finds the data as `sys.inputs.<name>`. What is kept for good is PDF/A-3a too, and may hold a
+    `workbook`: name and bytes of an XLSX, in `sys.inputs.workbook`. `made_at` is the only time inside, so the
+    same data give the same bytes.
     """
     import typst
 
+    given = {name: json.dumps(make_all_printable(data), ensure_ascii=False)}
+    if workbook is not None:
+        given["workbook"] = json.dumps({"name": workbook[0], "bytes": list(workbook[1])})
     return typst.compile(
         str(FOLDER / template),
         root=str(FOLDER),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         format="pdf",
-        pdf_standards="ua-1",
-        sys_inputs={name: json.dumps(make_all_printable(data), ensure_ascii=False)},
+        pdf_standards=["ua-1", "a-3a"] if is_kept else "ua-1",
+        sys_inputs=given,
         timestamp=int(made_at.timestamp()),
     )
 

@@ -1,4 +1,4 @@
-"""A document as PDF/UA-1, laid out by typst with our own fonts. All text travels as JSON, never as source."""
+"""A document as PDF/UA-1 and PDF/A-3a, laid out by typst with our own fonts. Text travels as JSON only."""
 
 import json
 from dataclasses import asdict
@@ -8,18 +8,23 @@ from typing import Any
 from puas.reports.documents import Block, Document, Row, Table, cell_text
 from puas.reports.glyphs import FONTS, make_printable
 from puas.reports.layouts import compile_pdf
+from puas.reports.workbooks import render_xlsx
 
 FOLDER = Path(__file__).parent
 TEMPLATE = str(FOLDER / "document.typ")
 
 
 def render_pdf(document: Document) -> bytes:
-    """Return the document as PDF/UA-1: tagged, with bookmarks, alternative texts and page labels.
+    """Return the document as PDF/UA-1 and PDF/A-3a: tagged, bookmarked, with alternative texts.
 
-    The same document gives the same bytes: the only time inside is `made_at`.
+    A document that names its `workbook` holds its own figures as XLSX too. The same document gives the same
+    bytes: the only time inside is `made_at`.
     """
     printable = _make_printable(encode(document))  # our charts hold text of people too
-    return compile_pdf("document.typ", "document", printable, document.made_at)
+    workbook = (document.workbook, render_xlsx(document)) if document.workbook else None
+    return compile_pdf(
+        "document.typ", "document", printable, document.made_at, is_kept=True, workbook=workbook
+    )
 
 
 def find_pages(document: Document) -> list[str]:

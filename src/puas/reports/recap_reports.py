@@ -30,6 +30,7 @@ def build_recap_report(given: AgencyReportInput, wording: Wording, *, is_workboo
         cover=replace(build_cover(writer), title=writer.say("recap_document.cover")),
         sections=(Section(tuple(_write(writer, is_workbook)), is_landscape=True),),
         chapter=writer.say("words.chapter"),
+        workbook=writer.say("document.workbook"),
     )
 
 

@@ -4,6 +4,7 @@ Everything it says follows from a `UnitReportInput` and a `Wording`; a missing p
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from puas.reports.documents import (
     Block,
@@ -36,7 +37,7 @@ from puas.reports.wording import Wording
 def build_unit_report(given: UnitReportInput, wording: Wording) -> Document:
     """Return the report as a document that every format is written from."""
     writer = UnitWriter(given, wording)
-    return frame_document(
+    document = frame_document(
         writer,
         Section(tuple(_write_summary(writer)), Paging.ROMAN),
         Section((build_heading(writer, "contents", is_numbered=False), Contents()), Paging.ROMAN),
@@ -50,6 +51,7 @@ def build_unit_report(given: UnitReportInput, wording: Wording) -> Document:
         Section(tuple(write_documentation(writer))),
         _lay_realisation(tuple(write_realisation(writer))),
     )
+    return replace(document, workbook=writer.say("document.workbook"))
 
 
 def frame_document(writer: UnitWriter, *sections: Section) -> Document:
