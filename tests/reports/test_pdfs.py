@@ -149,6 +149,6 @@ def test_a_row_that_is_longer_than_a_page_is_the_only_one_that_may_be_cut(docume
 
 def test_the_pdf_holds_its_own_workbook(pdf: PDF, document: Document) -> None:
     (file,) = [one.resolve() for one in pdf.doc.catalog["AF"]]
-    assert file["UF"].decode("utf-16") == document.workbook == "rekap.xlsx"
+    assert file["UF"].decode() == document.workbook == "rekap.xlsx"
     content = file["EF"]["F"].resolve().get_data()
     assert content == render_xlsx(document)
