@@ -99,4 +99,8 @@ class Result(FrozenModel):
 
 
 def _fraction(text: Any) -> Fraction | None:
-    return None if text is None else Fraction(text)
+    """Return the fraction that is kept as "7213/84": read by hand, a list of units has thousands of them."""
+    if text is None:
+        return None
+    above, _, below = text.partition("/")
+    return Fraction(int(above), int(below)) if below else Fraction(text)

@@ -22,6 +22,7 @@ from puas.queries.published_agencies import (
     count_weak_elements as count_weak_elements,
     published_realisations as published_realisations,
     published_reporting as published_reporting,
+    published_slugs as published_slugs,
     require_published as require_published,
 )
 from puas.queries.published_feeds import (
@@ -259,11 +260,11 @@ def published_units(agency_slug: str, period_code: str) -> tuple[UnitLine, ...]:
     chosen = _in_force().filter(
         unit__agency__slug=agency_slug, period__code=period_code, unit__parent__isnull=False
     )
-    publications = _light(chosen.select_related("unit__parent", "period", "result"))
+    publications = _light(chosen.select_related("unit__parent", "result"))
     ordered = sorted(publications, key=lambda p: (p.unit.number is None, p.unit.number or 0, p.unit_id))
     if not ordered:
         return ()
-    take_back([p.unit for p in ordered], ordered[0].period.ends)
+    take_back([p.unit for p in ordered], parse_period(period_code).ends)
     return tuple(_build_line(publication) for publication in ordered)
 
 

@@ -3,7 +3,7 @@ weakest in most units, and what became of the plans before.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -20,8 +20,6 @@ from puas.queries.units import in_tree_order
 class Line(Protocol):
     """What is read of a published unit."""
 
-    @property
-    def slug(self) -> str: ...
     @property
     def elements(self) -> tuple[tuple[str, str], ...]: ...
     @property
@@ -76,13 +74,20 @@ class PublishedRealisations:
         return sum(self.levels.values()) - self.levels[Level.UNKNOWN]
 
 
-def published_reporting(agency_slug: str, period: Period, shown: Sequence[Line]) -> Reporting:
-    """Return who reported; `shown` are the published units of the period. At most three queries.
+def published_slugs(agency_slug: str, period_code: str) -> frozenset[str]:
+    """Return the slugs of the units that published in a period. One query."""
+    chosen = Publication.objects.filter(
+        unit__agency__slug=agency_slug, unit__parent__isnull=False, period__code=period_code, replaced_by=None
+    )
+    return frozenset(chosen.values_list("unit__slug", flat=True))
+
+
+def published_reporting(agency_slug: str, period: Period, known: Collection[str]) -> Reporting:
+    """Return who reported; `known`: slugs of the published units of the period. At most four queries.
 
     A unit that published counts whatever the calendar says. Where the calendar says nothing, every unit that
     exists is expected.
     """
-    known = {line.slug for line in shown}
     agency = Agency.objects.get(slug=agency_slug)
     units = list(Unit.objects.filter(agency=agency).defer("created_at"))
     rules = hand_down(units, own_rules(agency), {})

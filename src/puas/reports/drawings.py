@@ -8,6 +8,7 @@ import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from puas.methodology.numbers import Number
@@ -52,12 +53,18 @@ DOCUMENT = Palette(
 
 def tag(name: str, *children: str, **attributes: object) -> str:
     """Return one SVG element. `stroke_width=1` is written stroke-width; children are already markup."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{html.escape(print_length(value))}"'
-        for key, value in attributes.items()
-    )
+    written = "".join([f' {_written(key)}="{_valued(value)}"' for key, value in attributes.items()])
     inside = "".join(children)
     return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
+
+
+@cache
+def _written(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _valued(value: object) -> str:
+    return html.escape(value) if isinstance(value, str) else print_length(value)
 
 
 def print_length(value: object) -> str:

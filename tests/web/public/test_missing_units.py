@@ -17,7 +17,7 @@ def test_units_without_a_result_are_listed_with_their_last_period(client, django
     agency, units = publish_units(missing)
     measure(make_unit(agency, "Dinas Rajin", number=9), "2023-Q3", 4)
     publish(agency, "2023-Q3")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(ADDRESS).content.decode()
     assert f"{missing} dari {missing + 1} unit belum mempunyai hasil" in page
     for unit in units:

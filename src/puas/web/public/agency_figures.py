@@ -26,7 +26,7 @@ def describe_agency(slug: str, period: Period, lines: Sequence[UnitLine]) -> dic
     """Return what the page tells of all units together. At most four queries."""
     realised = published_realisations(slug, period.code)
     return {
-        "reporting": published_reporting(slug, period, lines),
+        "reporting": published_reporting(slug, period, {line.slug for line in lines}),
         "weakest": [one for one in count_weak_elements(lines)[:WEAKEST] if one.units],
         "shares": _draw_grades(lines, period) if lines else None,
         "realised": realised,

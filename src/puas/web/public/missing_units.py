@@ -7,7 +7,7 @@ from puas.methodology.periods import parse_period
 from puas.queries.publications import (
     published_agency,
     published_reporting,
-    published_units,
+    published_slugs,
     require_published,
 )
 from puas.web.pages import render_public
@@ -20,6 +20,6 @@ def missing_units(request: HttpRequest, agency: str, period: str) -> HttpRespons
     """List the units that the period still waits for, with the last period that each published."""
     page, chosen = published_agency(agency), parse_period(period)
     require_published(page.name, chosen, page.periods)
-    reporting = published_reporting(agency, chosen, published_units(agency, chosen.code))
+    reporting = published_reporting(agency, chosen, published_slugs(agency, chosen.code))
     context = {"agency": page, "period": chosen, "reporting": reporting}
     return render_public(request, "public/missing_units.html", context)
