@@ -41,6 +41,13 @@ class NotFound(PuasError):
     status = 404
 
 
+class NotKnown(PuasError):
+    """A program that asks has no key that opens this door."""
+
+    exit_code = 1
+    status = 401
+
+
 class NotAllowed(PuasError):
     """This person may not do this here."""
 

@@ -39,6 +39,10 @@ class Buckets:
         self._kept[key] = (left - 1 if left >= 1 else left, now)
         return left >= 1
 
+    def left(self, key: str) -> int:
+        """Return how many can still be taken, of a bucket that something was taken from."""
+        return int(self._kept[key][0]) if key in self._kept else 0
+
     def give_back(self, key: str) -> None:
         """Put one back: what was taken for came to nothing."""
         if key in self._kept:
@@ -106,6 +110,25 @@ def collect_room(link: int) -> Iterator[None]:
         if not isinstance(error, Conflict):  # a conflict is kept in the tray
             buckets.give_back(key)
         raise
+
+
+KEY_LIMIT = 600
+"""Requests a minute of one key of the API."""
+
+
+def key_room(key: int) -> tuple[int, int]:
+    """Count a request of an API key; return (a minute's worth, what is left). TooOften `api_too_often`."""
+    name = f"api key {key}"
+    if not buckets.take(name, KEY_LIMIT):
+        raise TooOften(
+            "api_too_often",
+            "Kunci ini terlalu sering dipakai dalam semenit (batas {limit}). Ulangi sesudah pukul "
+            "{clock}; kirim lagi dengan Idempotency-Key yang sama.",
+            limit=KEY_LIMIT,
+            clock=_clock(),
+            seconds=WAIT,
+        )
+    return KEY_LIMIT, buckets.left(name)
 
 
 def _take(key: str, per_minute: int) -> None:

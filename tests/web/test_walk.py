@@ -66,6 +66,7 @@ KINDS = {
     "office:unit_import_refused/import_id": "unit_import",
     "import_id": "recap_import",
     "service_id": "service",
+    "key_id": "api_key",
     "group": "unit_change",
     "document_id": "held_document",
     "job_id": "job",
@@ -139,6 +140,8 @@ EMPTY = {
 ONLY_BELOW_ROOT = {"office:unit_change_undo"}
 """Things that an agency's root never has."""
 ELSEWHERE = {
+    "api:surveys": "its secret stands in a header: tests/api/v1/test_surveys.py",
+    "api:answers": "as above",
     "openid_connect_login": "asks the agency's sign-in service",
     "openid_connect_callback": "asks the agency's sign-in service",
     "public:check_result": "its secret belongs to a process: tests/web/public/test_checks.py",

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from puas.models import (
     AnswerImport,
+    ApiKey,
     ExtensionRequest,
     ForumGroup,
     HeldDocument,
+    KeyScope,
     LinkKind,
     Report,
     ReportFile,
@@ -20,6 +22,7 @@ from puas.models import (
     UnitChange,
     UnitImport,
 )
+from puas.operations.api_keys import create_api_key
 from puas.operations.collect_links import create_collect_link
 from puas.operations.evidence import NewEvidence, attach_evidence
 from puas.operations.extensions import ask_extension
@@ -92,6 +95,7 @@ def make_objects(unit: Unit) -> dict[str, Any]:
         "invitation": invitation.pk,
         "invitation_token": invited,
         "password_token": make_password_link(user=officer, by=None),
+        "api_key": _make_key(unit).pk,
         "collect_link": collect.pk,
         "collect_token": token,
         "form_link": counter.pk,
@@ -106,6 +110,11 @@ def make_objects(unit: Unit) -> dict[str, Any]:
             agency=unit.agency, packet=make_packet(make_line(1, unit.name), digest=f"{unit.pk:064x}"), by=None
         )[0].pk,
     }
+
+
+def _make_key(unit: Unit) -> ApiKey:
+    day = timezone.localdate()
+    return create_api_key(unit=unit, name="Antrean", scope=KeyScope.ANSWERS, expires_on=day, by=None)[0]
 
 
 def _measure(unit: Unit, period: str = MEASURED) -> Any:

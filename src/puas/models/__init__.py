@@ -2,6 +2,7 @@
 
 from puas.models.agencies import Agency
 from puas.models.answer_imports import AnswerImport, AnswerMapping, ImportStage
+from puas.models.api_keys import ApiKey, KeyScope
 from puas.models.audits import AuditEvent
 from puas.models.calendars import CalendarRule, Holiday, PeriodWindow
 from puas.models.collect_links import CollectLink
@@ -49,6 +50,7 @@ __all__ = [
     "Agency",
     "AnswerImport",
     "AnswerMapping",
+    "ApiKey",
     "AuditEvent",
     "Basis",
     "CalendarRule",
@@ -83,6 +85,7 @@ __all__ = [
     "Job",
     "JobKind",
     "JobState",
+    "KeyScope",
     "Keying",
     "LexiconEdit",
     "LinkKind",

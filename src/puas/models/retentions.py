@@ -68,7 +68,7 @@ RETENTIONS = (
         "links",
         None,
         gettext_noop("Selama tautan atau slipnya dicatat; rahasianya hanya disimpan sebagai sidik."),
-        "FormLink.pin_hash CollectLink.name CollectLink.digest VisitCode.digest",
+        "FormLink.pin_hash CollectLink.name CollectLink.digest VisitCode.digest ApiKey.digest",
     ),
     Retention(
         "trail",

@@ -51,7 +51,7 @@ def open_link(token: str) -> CollectLink:
 def list_forms(link: CollectLink) -> tuple[CollectForm, ...]:
     """Return the questionnaires of every survey that takes answers through `link` now. One query."""
     surveys: dict[int, list[Survey]] = {}
-    for survey in _open_surveys(link):
+    for survey in surveys_open_below(link.unit):
         surveys.setdefault(survey.instrument_id, []).append(survey)
     return tuple(CollectForm(group[0].instrument, tuple(group)) for group in surveys.values())
 
@@ -62,18 +62,18 @@ def find_form(link: CollectLink, key: str, version: int) -> CollectForm:
     A phone may fetch a form again after its last survey closed. NotFound `collect_form_unknown` for a
     questionnaire that no survey in reach was ever held with.
     """
-    used = _surveys(link).filter(instrument__key=key, instrument__version=version).first()
+    used = surveys_below(link.unit).filter(instrument__key=key, instrument__version=version).first()
     if used is None:
         raise NotFound(
             "collect_form_unknown", "Formulir itu tidak ada pada tautan ini; muat ulang daftarnya."
         )
-    surveys = tuple(s for s in _open_surveys(link) if s.instrument_id == used.instrument_id)
+    surveys = tuple(s for s in surveys_open_below(link.unit) if s.instrument_id == used.instrument_id)
     return CollectForm(used.instrument, surveys)
 
 
 def find_collect_survey(link: CollectLink, survey_id: int) -> Survey:
     """Return a survey in reach of `link` in any state; NotAllowed `collect_survey_unknown` for any other."""
-    survey = _surveys(link).filter(pk=survey_id).first()
+    survey = surveys_below(link.unit).filter(pk=survey_id).first()
     if survey is None:
         raise NotAllowed(
             "collect_survey_unknown",
@@ -131,13 +131,15 @@ def count_held_documents(unit: Unit) -> int:
     return HeldDocument.objects.filter(survey__unit=unit).count()
 
 
-def _surveys(link: CollectLink) -> QuerySet[Survey]:
+def surveys_below(unit: Unit) -> QuerySet[Survey]:
+    """Return the surveys of a unit and the units below it, in any state."""
     joined = Survey.objects.select_related("unit__agency", "period", "instrument")
-    return joined.filter(unit__in=subtree(link.unit))
+    return joined.filter(unit__in=subtree(unit))
 
 
-def _open_surveys(link: CollectLink) -> QuerySet[Survey]:
+def surveys_open_below(unit: Unit) -> QuerySet[Survey]:
+    """Return the surveys of a unit and the units below it that take answers now."""
     now = timezone.now()
     started = Q(opens_at=None) | Q(opens_at__lte=now)
     running = Q(closes_at=None) | Q(closes_at__gte=now)
-    return _surveys(link).filter(started, running, state=SurveyState.OPEN.value)
+    return surveys_below(unit).filter(started, running, state=SurveyState.OPEN.value)

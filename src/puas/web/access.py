@@ -126,6 +126,8 @@ PUBLIC: Mapping[str, Access] = {
 API: Mapping[str, Access] = {
     "api:openapi-json": _SEEN_BY_ALL,
     "api:dictionary": _SEEN_BY_ALL,
+    "api:surveys": Access(SECRET, None, Place.ANYWHERE),
+    "api:answers": Access(None, SECRET, Place.ANYWHERE),
     "api:catalog": _SEEN_BY_ALL,
     "api:metadata": _SEEN_BY_ALL,
     "api:metadata_xlsx": _SEEN_BY_ALL,
@@ -188,6 +190,8 @@ PEOPLE: Mapping[str, Access] = {
 SURVEYS: Mapping[str, Access] = {
     "office:home": Access(STAFF, None, Place.ANYWHERE),
     "office:unit": Access(Action.VIEW, Action.OPEN_SURVEY),
+    "office:api_keys": Access(Action.OPEN_SURVEY, Action.OPEN_SURVEY),
+    "office:api_key_revoke": Access(None, Action.OPEN_SURVEY),
     "office:collect_links": Access(Action.OPEN_SURVEY, Action.OPEN_SURVEY),
     "office:collect_revoke": Access(None, Action.OPEN_SURVEY),
     "office:form_links": Access(Action.VIEW, Action.OPEN_SURVEY),

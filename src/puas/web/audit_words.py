@@ -38,6 +38,7 @@ OPERATIONS: Mapping[str, str] = {
     "correct_comment": gettext_noop("Mengoreksi kelompok komentar"),
     "create_agency": gettext_noop("Membuat instansi"),
     "create_batch": gettext_noop("Mencetak lembar kertas"),
+    "create_api_key": gettext_noop("Membuat kunci API"),
     "create_collect_link": gettext_noop("Membuat tautan pencacah"),
     "create_form_link": gettext_noop("Membuat tautan formulir"),
     "create_service": gettext_noop("Menambah jenis layanan"),
@@ -81,6 +82,7 @@ OPERATIONS: Mapping[str, str] = {
     "replace_form_link": gettext_noop("Mengganti tautan formulir"),
     "report_progress": gettext_noop("Melaporkan realisasi"),
     "return_survey": gettext_noop("Mengembalikan survei"),
+    "revoke_api_key": gettext_noop("Mencabut kunci API"),
     "revoke_collect_link": gettext_noop("Mencabut tautan pencacah"),
     "revoke_form_link": gettext_noop("Mencabut tautan formulir"),
     "revoke_role": gettext_noop("Mencabut peran"),
@@ -114,6 +116,7 @@ OPERATIONS: Mapping[str, str] = {
 
 KINDS: Mapping[str, str] = {
     "Agency": gettext_noop("Instansi"),
+    "ApiKey": gettext_noop("Kunci API"),
     "CollectLink": gettext_noop("Tautan pencacah"),
     "CommentCorrection": gettext_noop("Koreksi komentar"),
     "Confirmation": gettext_noop("Pemeriksaan realisasi"),

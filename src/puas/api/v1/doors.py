@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from puas.api.v1.catalogues import add_catalogues
 from puas.api.v1.kept import keep
 from puas.api.v1.problems import MEDIA_TYPE, Problem, add_handlers
+from puas.api.v1.surveys import add_surveys
 from puas.api.v1.tables import Column, add_tables, describe_columns
 from puas.errors import NotFound
 from puas.queries.published_instruments import find_published_instrument
@@ -54,6 +55,7 @@ api = PuasAPI(
 add_handlers(api)
 add_tables(api)
 add_catalogues(api)
+add_surveys(api)
 
 
 @api.get(

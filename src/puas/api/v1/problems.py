@@ -52,6 +52,8 @@ def refuse(
     content = json.dumps(told.model_dump(), ensure_ascii=False)
     response = HttpResponse(content, status=status, content_type=f"{MEDIA_TYPE}; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="puas"'
     if seconds is not None:
         response.headers["Retry-After"] = str(seconds)
     return response

@@ -2,7 +2,7 @@
 
 import dataclasses
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -128,7 +128,12 @@ def _next(request: HttpRequest, asked: Paging, after: int | None) -> str | None:
     if after is None:
         return None
     kept = {name: value for name, value in asked.model_dump().items() if value and name != "cursor"}
-    return request.build_absolute_uri(f"{request.path}?{urlencode(kept | {'cursor': after})}")
+    return base_query(request, kept | {"cursor": after})
+
+
+def base_query(request: HttpRequest, asked: Mapping[str, Any]) -> str:
+    """Return this address with another query."""
+    return request.build_absolute_uri(f"{request.path}?{urlencode(asked)}")
 
 
 def _answer_csv(table: Table) -> Callable[..., Any]:
