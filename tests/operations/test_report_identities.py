@@ -5,13 +5,20 @@ import zipfile
 
 import pytest
 
-from puas.errors import BadInput
+from puas.errors import BadInput, NotFound
 from puas.models import Agency, AuditEvent
-from puas.operations.report_identities import set_identity, set_logo, set_sentence, set_unit_signatory
+from puas.operations.report_identities import (
+    set_identity,
+    set_logo,
+    set_sentence,
+    set_template,
+    set_unit_signatory,
+)
 from puas.queries.report_identities import own_sentences, read_identity, unit_signatory
-from puas.queries.reports import build_report, render_report
+from puas.queries.reports import build_report, render_own_template, render_report
 from puas.reports.agency_inputs import Signatory
 from puas.reports.kinds import ReportKind
+from tests.exchange.test_word_templates import make_template, read
 from tests.factories.evidence_files import PDF, make_jpeg
 from tests.factories.refusals import refused
 from tests.web.scenes import publish_units
@@ -103,3 +110,23 @@ def test_every_change_leaves_an_event(unit):
         ("set_report_identity", None),
         ("set_report_sentence", "Ringkasan"),
     ]
+
+
+def test_a_template_of_its_own_is_filled_with_the_figures(unit):
+    set_template(
+        agency=unit.agency, content=make_template("{{ unit }}: {{ ikm }} {{ tulisan.problems }}"), by=None
+    )
+    unit.agency.refresh_from_db()
+    assert read(render_own_template(unit, unit.surveys.get().period)) == ["Dinas 1: 100,00 "]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(make_template("{{ sandi }}"), "template_place"), (PDF, "template_kind"), (b"MZ", "evidence_kind")],
+    ids=["place", "kind", "file"],
+)
+def test_a_template_with_unknown_places_is_refused(unit, content, code):
+    with refused(BadInput, code):
+        set_template(agency=unit.agency, content=content, by=None)
+    with refused(NotFound, "report_template_none"):
+        render_own_template(unit, unit.surveys.get().period)

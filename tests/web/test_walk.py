@@ -124,6 +124,7 @@ TOLD_BY = {
     "office:unit_import_refused": "unit_import_nothing_refused",
     "office:report_file": "report_file_gone",
     "office:narrative_restore": "narrative_version",
+    "office:report_filled": "report_template_none",
     "office:reports_zip": "report_batch_gone",
     "office:evidence": "evidence_gone",  # what was handed in is an address, no file
 }

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from puas.errors import BadInput, NotNow
 from puas.exchange.evidence_files import EvidenceKind, read_evidence
+from puas.exchange.word_templates import list_places
 from puas.models import Agency, Unit, User
 from puas.models.evidence import new_name
 from puas.operations.audits import append_event
@@ -15,6 +16,7 @@ from puas.operations.kept_files import removing_on_failure, store_file
 from puas.queries.report_identities import logo_path
 from puas.queries.units import root_of
 from puas.reports.agency_inputs import Signatory
+from puas.reports.template_values import TEMPLATE_PLACES
 from puas.reports.wording.overrides import check_sentence
 
 MOST_LINES = 8
@@ -89,11 +91,37 @@ def set_logo(*, agency: Agency, content: bytes, by: User | None) -> Agency:
     file = read_evidence(content)
     if file.kind not in (EvidenceKind.PNG, EvidenceKind.JPEG):
         raise BadInput("logo_kind", "Logo harus gambar PNG atau JPEG.", field="logo")
-    name, digest = new_name(), hashlib.sha256(file.content).hexdigest()
+    return _keep_file(agency, "logo", file.content, file.kind.media_type, by)
+
+
+@transaction.atomic
+def set_template(*, agency: Agency, content: bytes, by: User | None) -> Agency:
+    """Keep the agency's own DOCX template for unit reports, or with empty `content` none any more.
+
+    It is checked before it is kept: no macros, nothing from outside, only places that are known. BadInput
+    `template_kind`, `template_place`, `template_syntax`, those of `read_evidence`; NotNow `report_disk`.
+    """
+    if not content:
+        return _change(agency, {"template": {}}, "set_report_template", {"digest": ""}, by)
+    if read_evidence(content).kind is not EvidenceKind.DOCX:
+        raise BadInput("template_kind", "Templat harus berkas Word (.docx).", field="templat")
+    strange = [name for name in list_places(content) if name not in TEMPLATE_PLACES]
+    if strange:
+        raise BadInput(
+            "template_place",
+            "Templat itu memakai tempat isian yang tidak dikenal: {names}. Yang dikenal ada di halaman ini.",
+            field="templat",
+            names=", ".join(strange),
+        )
+    return _keep_file(agency, "template", content, "application/octet-stream", by)
+
+
+def _keep_file(agency: Agency, key: str, content: bytes, media_type: str, by: User | None) -> Agency:
+    name, digest = new_name(), hashlib.sha256(content).hexdigest()
     with removing_on_failure() as files:
         files.append(logo_path(name))
         try:
-            store_file(logo_path(name), file.content)
+            store_file(logo_path(name), content)
         except OSError as error:
             raise NotNow(
                 "report_disk",
@@ -101,8 +129,8 @@ def set_logo(*, agency: Agency, content: bytes, by: User | None) -> Agency:
                 "lagi.",
                 reason=error.strerror or "-",
             ) from error
-        changes = {"logo": {"name": name, "media_type": file.kind.media_type, "digest": digest}}
-        return _change(agency, changes, "set_report_logo", {"digest": digest}, by)
+        changes = {key: {"name": name, "media_type": media_type, "digest": digest}}
+        return _change(agency, changes, f"set_report_{key}", {"digest": digest}, by)
 
 
 def _change(

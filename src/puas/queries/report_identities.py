@@ -64,8 +64,15 @@ def show_identity(document: Document, agency: Agency) -> Document:
     return add_identity(document, identity.letterhead, draw_logo(identity.logo) if identity.logo else "")
 
 
+def read_template(agency: Agency) -> bytes:
+    """Return the agency's own DOCX template, b"" without one."""
+    kept = _table(agency).get("template", {})
+    path = logo_path(kept["name"]) if kept.get("name") else None
+    return path.read_bytes() if path is not None and path.is_file() else b""
+
+
 def logo_path(name: str) -> Path:
-    """Return where a logo lies."""
+    """Return where a logo or a template lies."""
     return Path(settings.DATA_DIR) / "reports" / name[:2] / name
 
 

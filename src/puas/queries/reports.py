@@ -7,14 +7,15 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from puas.errors import BadInput
+from puas.errors import BadInput, NotFound
+from puas.exchange.word_templates import fill_template
 from puas.models import Period, Unit
 from puas.queries.kept_reports import find_in_force
 from puas.queries.narratives import written_texts
 from puas.queries.own_findings import check_own, hash_finding
 from puas.queries.recaps import agency_report_input
 from puas.queries.report_facts import plan_report_input, realisation_report_input
-from puas.queries.report_identities import show_identity, wording_of
+from puas.queries.report_identities import read_template, show_identity, wording_of
 from puas.queries.respondent_rows import respondent_scores
 from puas.queries.unit_reports import unit_report_input
 from puas.reports.agency_inputs import AgencyReportInput
@@ -29,6 +30,7 @@ from puas.reports.processing_sheets import build_processing_sheet
 from puas.reports.realisation_reports import build_realisation_report
 from puas.reports.recap_reports import build_recap_report
 from puas.reports.result_posters import ResultPoster, render_result_poster
+from puas.reports.template_values import template_values
 from puas.reports.unit_realisations import build_unit_realisation
 from puas.reports.unit_reports import build_unit_report
 from puas.reports.wording import load_wording
@@ -80,6 +82,15 @@ def build_report(
     require_kind(kind, ending, is_agency=target.is_root)
     document = _BUILDERS[kind](Wanted(target, period, ending, made_at))
     return show_identity(document, target.agency)
+
+
+def render_own_template(unit: Unit, period: Period, made_at: datetime | None = None) -> bytes:
+    """Return a unit's report as the agency's own DOCX template has it; NotFound `report_template_none`."""
+    template = read_template(unit.agency)
+    if not template:
+        raise NotFound("report_template_none", "Instansi ini belum mengunggah templat Word sendiri.")
+    given = unit_report_input(unit, period, made_at)
+    return fill_template(template, template_values(given, written_texts(unit, period)))
 
 
 def name_report(kind: ReportKind, target: Unit, period: Period, ending: str) -> str:

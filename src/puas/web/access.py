@@ -291,6 +291,8 @@ REPORTS: Mapping[str, Access] = {
     "office:reports_batch": Access(None, Action.WRITE_REPORT),
     "office:reports_zip": Access(Action.MANAGE_AGENCY, None),
     "office:report_identity": Access(Action.MANAGE_AGENCY, Action.MANAGE_AGENCY, Place.ROOT),
+    "office:report_template": Access(None, Action.MANAGE_AGENCY, Place.ROOT),
+    "office:report_filled": Access(Action.VIEW, None),
     "office:report_logo": Access(None, Action.MANAGE_AGENCY, Place.ROOT),
     "office:report_wording": Access(Action.MANAGE_AGENCY, Action.MANAGE_AGENCY, Place.ROOT),
     "office:unit_signatory": Access(Action.WRITE_REPORT, Action.WRITE_REPORT),

@@ -94,6 +94,7 @@ OPERATIONS: Mapping[str, str] = {
     "start_import": gettext_noop("Memulai impor"),
     "set_report_identity": gettext_noop("Mengubah kop dan penanda tangan laporan"),
     "set_report_logo": gettext_noop("Mengganti logo laporan"),
+    "set_report_template": gettext_noop("Mengganti templat laporan"),
     "set_report_sentence": gettext_noop("Mengubah kalimat laporan"),
     "set_unit_signatory": gettext_noop("Mengubah penanda tangan laporan unit"),
     "sign_report": gettext_noop("Menandatangani laporan"),

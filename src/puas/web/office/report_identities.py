@@ -11,20 +11,23 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from puas.errors import BadInput, NotFound
+from puas.exchange.evidence_files import require_size
 from puas.models import Agency
 from puas.operations.report_identities import (
     MOST_LOGO_BYTES,
     set_identity,
     set_logo,
     set_sentence,
+    set_template,
     set_unit_signatory,
 )
 from puas.permissions import Action, require
 from puas.queries.histories import find_unit
-from puas.queries.report_identities import own_sentences, read_identity, unit_signatory
+from puas.queries.report_identities import own_sentences, read_identity, read_template, unit_signatory
 from puas.queries.surveys import visible_agencies
 from puas.queries.units import root_of
 from puas.reports.agency_inputs import Signatory
+from puas.reports.template_values import TEMPLATE_PLACES
 from puas.reports.wording import load_wording
 from puas.reports.wording.overrides import OWN_WORDED, list_sentences, places_of
 from puas.web.languages import link_in
@@ -100,6 +103,8 @@ def _show(
         "logo": read_identity(agency).logo,
         "kilobytes": MOST_LOGO_BYTES // 1000,
         "reports": [(key, gettext(NAMES[key]), len(own_sentences(agency, key))) for key in OWN_WORDED],
+        "has_template": bool(read_template(agency)),
+        "places": [(name, gettext(label)) for name, label in TEMPLATE_PLACES.items()],
         "error": say(error) if error else "",
         "wrong": error.data.get("field", "") if error else "",
     }
@@ -127,6 +132,26 @@ def logo(request: StaffRequest, agency: str) -> HttpResponse:
     except BadInput as error:
         return _show(request, found, _typed_of(found), error)
     messages.success(request, gettext("Logo laporan diganti."))
+    return HttpResponseRedirect(reverse("office:report_identity", args=[found.slug]), status=303)
+
+
+@staff_only
+@require_POST
+def template(request: StaffRequest, agency: str) -> HttpResponse:
+    """Keep another DOCX template for unit reports, or take it away."""
+    found = _find(request, agency)
+    file = request.FILES.get("templat")
+    try:
+        if request.POST.get("hapus"):
+            set_template(agency=found, content=b"", by=request.user)
+        elif isinstance(file, UploadedFile):
+            require_size(file.size or 0)
+            set_template(agency=found, content=file.read(), by=request.user)
+        else:
+            raise BadInput("template_missing", "Pilih berkas templat (.docx).", field="templat")
+    except BadInput as error:
+        return _show(request, found, _typed_of(found), error)
+    messages.success(request, gettext("Templat laporan diganti."))
     return HttpResponseRedirect(reverse("office:report_identity", args=[found.slug]), status=303)
 
 

@@ -17,7 +17,7 @@ from puas.queries.histories import find_unit
 from puas.queries.kept_reports import find_in_force, find_report_file, kinds_of, list_reports, path_of
 from puas.queries.narratives import newest_narratives
 from puas.queries.periods import find_period
-from puas.queries.reports import name_report, render_report
+from puas.queries.reports import name_report, render_own_template, render_report
 from puas.reports.formats import FORMATS
 from puas.reports.kinds import KINDS, ReportKind, require_kind
 from puas.web.office.doors import StaffRequest, asked_again, staff_only
@@ -48,6 +48,7 @@ def reports(request: StaffRequest, unit_id: int, period: str) -> HttpResponse:
         "sections": [(key, name, texts.get(key)) for key, name in section_names().items()],
         "has_units": Unit.objects.filter(parent=unit).exists(),
         "endings": tuple(FORMATS),
+        "has_template": bool(unit.agency.policy.get("report", {}).get("template")),
         "can_freeze": Action.WRITE_REPORT in may,
         "can_sign": Action.SIGN_REPORT in may,
     }
@@ -72,6 +73,15 @@ def draft(request: StaffRequest, unit_id: int, period: str, kind: str, ending: s
     require_kind(wanted, ending, is_agency=unit.is_root)
     name = f"draf-{name_report(wanted, unit, chosen, ending)}"
     return file_response(render_report(wanted, unit, chosen, ending), name, MEDIA_TYPES[ending])
+
+
+@staff_only
+@require_safe
+def own_template(request: StaffRequest, unit_id: int, period: str) -> HttpResponse:
+    """Hand out a unit's report as the agency's own DOCX template has it."""
+    unit, chosen = find_unit(request.user, unit_id), find_period(period)
+    name = f"draf-templat-{unit.slug}-{chosen.code}.docx"
+    return file_response(render_own_template(unit, chosen), name, MEDIA_TYPES["docx"])
 
 
 def find_kind(unit: Unit, kind: str) -> ReportKind:

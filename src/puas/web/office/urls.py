@@ -197,6 +197,8 @@ urlpatterns = [
     path("unit/<int:unit_id>/<slug:period>/laporan/semua/", report_batches.start, name="reports_batch"),
     path("pekerjaan/<int:job_id>/laporan.zip", report_batches.archive, name="reports_zip"),
     path("instansi/<slug:agency>/laporan/", report_identities.identity, name="report_identity"),
+    path("instansi/<slug:agency>/laporan/templat/", report_identities.template, name="report_template"),
+    path("unit/<int:unit_id>/<slug:period>/laporan/templat.docx", reports.own_template, name="report_filled"),
     path("instansi/<slug:agency>/laporan/logo/", report_identities.logo, name="report_logo"),
     path(
         "instansi/<slug:agency>/laporan/kalimat/<slug:report>/",
