@@ -195,8 +195,8 @@ def build_processing_table(writer: UnitWriter, number: int) -> Table:
     given, none = writer.given, writer.say("words.no_figure")
     rows = [Row(_processing_cells(line, none)) for line in given.elements]
     total = (
-        writer.say("processing.total"),
         "",
+        writer.say("processing.total"),
         "",
         "",
         "",
