@@ -32,9 +32,9 @@ def test_a_link_keeps_its_query():
 
 @pytest.mark.django_db
 def test_a_page_offers_the_other_language_and_keeps_the_query(client):
-    page = client.get("/", {"urut": "ikm"}).content.decode()
+    page = client.get("/cari/", {"cari": "ikm", "lain": "x"}).content.decode()
     assert HTML_ID in page
-    assert 'href="/?urut=ikm&amp;bahasa=en"' in page
+    assert 'href="/cari/?cari=ikm&amp;bahasa=en"' in page
     assert HTML_EN in client.get("/?bahasa=en").content.decode()
 
 
