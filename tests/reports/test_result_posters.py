@@ -41,7 +41,7 @@ def test_it_says_the_index_and_who_answered() -> None:
     ):
         assert line in lines
     assert "Responden 100 orang" in lines
-    assert "Laki-laki 47 SD < 5" in lines
+    assert "Laki-laki 47 SD tidak dicetak" in lines
     assert "Perempuan 53 SMA 88" in lines
     assert "(batas: 5 orang), agar tidak seorang pun" in text
     assert "Survei dilaksanakan 9 Maret 2023 sampai 14 Juni 2023" in lines

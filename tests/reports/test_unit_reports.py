@@ -148,7 +148,7 @@ def test_equal_elements_have_no_lowest() -> None:
 
 def test_a_small_group_is_hidden_with_the_reason() -> None:
     text = text_of()
-    assert "SD | < 5* | – | –" in text
+    assert "SD | tidak dicetak* | – | –" in text
     assert "Batas instansi: 5 responden." in text
 
 
