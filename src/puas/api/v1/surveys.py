@@ -89,7 +89,7 @@ class Sent(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    survey: str = Field(max_length=40, description="Kunci survei dari /surveys")
+    survey: str = Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=40, description="Kunci survei dari /surveys")
     answers: dict[str, StrictInt | None] = Field(max_length=100, description="Nilai 1 sampai 4 menurut butir")
     profile: dict[str, StrictInt | Text | list[Text] | None] = Field({}, max_length=50)
     comment: Text = Field("", description="Saran; tidak pernah terbit")
