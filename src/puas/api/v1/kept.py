@@ -1,4 +1,4 @@
-"""Answers that a cache may keep: asked again, they cost two small queries while nothing was published."""
+"""Answers that a cache may keep: asked again, they cost one small query while nothing was published."""
 
 import hashlib
 from collections.abc import Callable
