@@ -130,7 +130,7 @@ def test_the_recap_prints_our_own_plans(result, django_assert_num_queries):
     write_priorities(unit=unit, period=result.period, priorities=priorities, reason="Keluhan", by=None)
     make_item(unit, text="Papan tarif")
     make_item(unit, text="Loket tanpa biaya")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(28):
         found = agency_report_input(unit.agency, result.period)
     assert [(plan.element, plan.text) for plan in found.units[0].lines[0].plans] == [
         ("Biaya/Tarif", "Papan tarif; Loket tanpa biaya"),

@@ -47,7 +47,18 @@ KINDS = {
     "office:publish/result_id": "ready_result",
 }
 """What stands for <name> in an address: by the name, or for one route in particular."""
-FIXED = {"size": "a4", "first": "1", "keying": "1", "kind": "ganti-nama"}
+FIXED = {
+    "size": "a4",
+    "first": "1",
+    "keying": "1",
+    "kind": "ganti-nama",
+    "office:report_draft/kind": "unit",
+    "office:report_freeze/kind": "unit",
+    "ending": "pdf",
+    "section": "background",
+    "report": "unit",
+}
+"""The same for every example: by the name, or for one route in particular."""
 FILES = (".xlsx", ".csv", ".pdf", ".xml", "templat/")
 """Ends of addresses that hand out a file; a file is no page, and is only asked for a few times."""
 
@@ -80,7 +91,8 @@ def fill(name: str, address: str, places: dict[str, Any]) -> str:
     def one(found: re.Match[str]) -> str:
         key = found[1]
         kind = KINDS.get(f"{name}/{key}") or KINDS.get(key, "")
-        return str(FIXED.get(key) or places.get(kind) or "\0")
+        fixed = FIXED.get(f"{name}/{key}") or FIXED.get(key)
+        return str(fixed or places.get(kind) or "\0")
 
     path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", one, address)
     return "" if "\0" in path else path

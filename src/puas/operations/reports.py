@@ -45,10 +45,6 @@ def freeze_report(*, kind: ReportKind, unit: Unit, period: Period, by: User | No
             "itu drafnya dapat diunduh.",
             period=period.pure.label,
         )
-    if not KINDS[kind].is_kept:
-        raise NotNow(
-            "report_not_kept", "{kind} dibuat kapan saja dan tidak dibekukan.", kind=KINDS[kind].label
-        )
     _require_places(kind, unit, period)
     now = timezone.now().replace(microsecond=0)
     former = Report.objects.filter(kind=kind.value, unit=unit, period=period).order_by("-number").first()

@@ -17,6 +17,7 @@ log = logging.getLogger("puas.web")
 
 TITLES = {
     400: gettext_noop("Permintaan ini tidak dapat dibaca"),
+    401: gettext_noop("Kunci diperlukan untuk membuka ini"),
     403: gettext_noop("Anda tidak berwenang membuka ini"),
     404: gettext_noop("Halaman ini tidak ada"),
     405: gettext_noop("Alamat ini tidak dapat dibuka dengan cara itu"),
