@@ -135,8 +135,9 @@ def last_surveys(agency: Agency, period: Period) -> dict[int, Survey]:
     newest_first = [F("period__ends").desc(), F("period__starts").asc()]
     place = Ordered(RowNumber(), partition_by="unit", order_by=newest_first)
     earlier = Survey.objects.filter(unit__agency=agency, period__ends__lt=period.starts)
-    last = earlier.annotate(place=place).filter(place=1)
-    return {survey.unit_id: survey for survey in last.select_related("period")}
+    last = earlier.annotate(place=place).filter(place=1).values("pk")  # numbered without what they hold
+    found = Survey.objects.filter(pk__in=last).select_related("period")
+    return {survey.unit_id: survey for survey in found}
 
 
 def find_absence(rule: UnitRule, unit: Unit, period: Period) -> Reason | None:

@@ -91,9 +91,11 @@ def unit_statuses(user: User, agency: Agency, period: Period) -> tuple[UnitStatu
     """
     units = list(visible_units(user).filter(agency=agency))
     ids = [unit.pk for unit in units]
-    surveys = {survey.unit_id: survey for survey in Survey.objects.filter(unit__in=ids, period=period)}
+    planned = Survey.objects.filter(unit__in=ids, period=period).defer("team", "schedule")
+    surveys = {survey.unit_id: survey for survey in planned}
     counts = count_by_survey(survey.pk for survey in surveys.values())
-    results = standing(Result.objects.filter(unit__in=ids, period=period))
+    measured = Result.objects.filter(unit__in=ids, period=period)
+    results = standing(measured.defer("weights", "instruments", "methods"))
     publications = {
         publication.unit_id: publication
         for publication in Publication.objects.filter(unit__in=ids, period=period, replaced_by=None)

@@ -20,7 +20,7 @@ from puas.permissions import Action, can, require
 from puas.queries.histories import find_unit
 from puas.queries.narratives import list_versions, require_section
 from puas.queries.periods import find_period
-from puas.queries.unit_reports import unit_report_input
+from puas.queries.unit_reports import unit_headline
 from puas.reports.documents import Prose
 from puas.reports.narratives import MOST_LETTERS, PLACES, parse_narrative, place_values, unknown_places
 from puas.reports.unit_inputs import NARRATIVES
@@ -83,7 +83,7 @@ def _answer(unit: Unit, period: Period, kept: Narrative) -> HttpResponse:
 def _preview(unit: Unit, period: Period, text: str) -> dict[str, Any]:
     """Return the blocks of a text with the figures of now, and the places that nothing fills."""
     try:
-        values = place_values(unit_report_input(unit, period))
+        values = place_values(unit_headline(unit, period))
     except NotFound:  # no figure yet: the places stay as they are typed
         values = {}
     blocks = [(isinstance(block, Prose), block) for block in parse_narrative(text, values)]
