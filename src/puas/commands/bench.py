@@ -1,12 +1,23 @@
 """`puas bench`: figures of this machine. A report: nothing here passes or fails by time."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from puas.commands.bench_databases import ENGINES
 from puas.commands.bench_figures import Figures, write_section
 from puas.demonstration.large import Size
 from puas.language import say
+
+
+@dataclass(frozen=True)
+class Options:
+    """What every measurement is told: how to show its figures, and on which databases."""
+
+    as_json: bool
+    into: Path | None
+    engines: tuple[str, ...]
 
 
 @click.group(help=say("Ukur kecepatan di mesin ini dan cetak angkanya; tidak ada yang lulus atau gagal."))
@@ -14,10 +25,19 @@ from puas.language import say
 @click.option(
     "--into", type=click.Path(dir_okay=False, path_type=Path), help=say("Tulis juga ke halaman Markdown ini")
 )
+@click.option(
+    "--database",
+    "engines",
+    type=click.Choice(ENGINES),
+    multiple=True,
+    default=ENGINES,
+    show_default=True,
+    help=say("Basis data yang diukur, boleh lebih dari sekali; yang tidak ada dilewati"),
+)
 @click.pass_context
-def command(context: click.Context, as_json: bool, into: Path | None) -> None:
-    """Keep the two options for whichever measurement follows."""
-    context.obj = (as_json, into)
+def command(context: click.Context, as_json: bool, into: Path | None, engines: tuple[str, ...]) -> None:
+    """Keep the options for whichever measurement follows."""
+    context.obj = Options(as_json, into, engines)
 
 
 @command.command(
@@ -28,11 +48,14 @@ def command(context: click.Context, as_json: bool, into: Path | None) -> None:
     "--seconds", default=10.0, show_default=True, help=say("Lamanya setiap pengukuran, dalam detik")
 )
 @click.pass_obj
-def submit(options: tuple[bool, Path | None], clients: str, seconds: float) -> None:
+def submit(options: Options, clients: str, seconds: float) -> None:
     """Measure whole journeys."""
     from puas.commands.bench_submissions import measure_submissions
 
-    _show(measure_submissions(tuple(int(number) for number in clients.split(",")), seconds), options)
+    _show(
+        measure_submissions(tuple(int(number) for number in clients.split(",")), seconds, options.engines),
+        options,
+    )
 
 
 @command.command(help=say("Cacah jawaban: DuckDB pada berkas, SQLite, dan PostgreSQL."))
@@ -41,16 +64,16 @@ def submit(options: tuple[bool, Path | None], clients: str, seconds: float) -> N
     "--database-rows", default=1_000_000, show_default=True, help=say("Banyaknya jawaban dalam basis data")
 )
 @click.pass_obj
-def tally(options: tuple[bool, Path | None], rows: int, database_rows: int) -> None:
+def tally(options: Options, rows: int, database_rows: int) -> None:
     """Measure counting."""
     from puas.commands.bench_tallies import measure_tallies
 
-    _show(measure_tallies(rows, database_rows), options)
+    _show(measure_tallies(rows, database_rows, options.engines), options)
 
 
 @command.command(help=say("Laporan instansi: 155 unit, dua periode; PDF, DOCX, dan XLSX."))
 @click.pass_obj
-def report(options: tuple[bool, Path | None]) -> None:
+def report(options: Options) -> None:
     """Measure the agency report."""
     from puas.commands.bench_documents import measure_documents
 
@@ -60,18 +83,18 @@ def report(options: tuple[bool, Path | None]) -> None:
 @command.command("import", help=say("Impor berkas jawaban: CSV dan ekspor SKM Online, selagi warga mengisi."))
 @click.option("--rows", default=200_000, show_default=True, help=say("Banyaknya baris dalam berkas"))
 @click.pass_obj
-def import_(options: tuple[bool, Path | None], rows: int) -> None:
+def import_(options: Options, rows: int) -> None:
     """Measure importing."""
     from puas.commands.bench_imports import measure_imports
 
-    _show(measure_imports(rows), options)
+    _show(measure_imports(rows, options.engines), options)
 
 
 @command.command(help=say("Rekap terbit: membaca dan memeriksa teks, XLSX, PDF, dan DOCX."))
 @click.option("--rows", default=5_000, show_default=True, help=say("Banyaknya baris dalam berkas XLSX"))
 @click.option("--turns", default=3, show_default=True, help=say("Berapa kali setiap berkas dibaca"))
 @click.pass_obj
-def recap(options: tuple[bool, Path | None], rows: int, turns: int) -> None:
+def recap(options: Options, rows: int, turns: int) -> None:
     """Measure reading and checking published recaps."""
     from puas.commands.bench_recaps import measure_recaps
 
@@ -81,11 +104,11 @@ def recap(options: tuple[bool, Path | None], rows: int, turns: int) -> None:
 @command.command(help=say("Unit dan layanan dari berkas XLSX: dibaca, dipratinjau, diterapkan."))
 @click.option("--rows", default=1_000, show_default=True, help=say("Banyaknya unit"))
 @click.pass_obj
-def units(options: tuple[bool, Path | None], rows: int) -> None:
+def units(options: Options, rows: int) -> None:
     """Measure taking units in."""
     from puas.commands.bench_units import measure_units
 
-    _show(measure_units(rows), options)
+    _show(measure_units(rows, options.engines), options)
 
 
 @command.command(
@@ -119,7 +142,7 @@ def units(options: tuple[bool, Path | None], rows: int) -> None:
 @click.option("--url", default=None, help=say("Basis data PostgreSQL milik folder itu"))
 @click.pass_obj
 def pages(
-    options: tuple[bool, Path | None],
+    options: Options,
     turns: int,
     units: int,
     periods: int,
@@ -130,7 +153,7 @@ def pages(
     """Measure the pages of the office."""
     from puas.commands.bench_pages import Source, measure_pages
 
-    _show(measure_pages(Source(Size(units, periods, answers), folder, url), turns), options)
+    _show(measure_pages(Source(Size(units, periods, answers), folder, url), turns, options.engines), options)
 
 
 @command.command(help=say("Rekaman publik: pembaca tiap detik, dan lamanya setiap halaman."))
@@ -150,17 +173,14 @@ def pages(
     help=say("Banyaknya jawaban"),
 )
 @click.pass_obj
-def portal(
-    options: tuple[bool, Path | None], seconds: float, turns: int, units: int, periods: int, answers: int
-) -> None:
+def portal(options: Options, seconds: float, turns: int, units: int, periods: int, answers: int) -> None:
     """Measure the pages that everybody may read."""
     from puas.commands.bench_portal import measure_portal
 
-    _show(measure_portal(Size(units, periods, answers), seconds, turns), options)
+    _show(measure_portal(Size(units, periods, answers), seconds, turns, options.engines), options)
 
 
-def _show(figures: Figures, options: tuple[bool, Path | None]) -> None:
-    as_json, into = options
-    click.echo(figures.render_json() if as_json else figures.render_text())
-    if into:
-        write_section(into, figures)
+def _show(figures: Figures, options: Options) -> None:
+    click.echo(figures.render_json() if options.as_json else figures.render_text())
+    if options.into:
+        write_section(options.into, figures)

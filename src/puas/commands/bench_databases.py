@@ -5,8 +5,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from puas.errors import BadInstallation
 
 CHILD_SECONDS = 3600
+SQLITE, POSTGRESQL = ENGINES = ("sqlite", "postgresql")
+_NO_POSTGRESQL = "PostgreSQL was left out: none is reachable or installed."
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,20 @@ class Database:
                 reason=(done.stderr.strip().splitlines() or ["?"])[-1].rstrip("."),
             )
         return done.stdout
+
+
+@contextmanager
+def open_databases(engines: Collection[str] = ENGINES) -> Iterator[tuple[Database, ...]]:
+    """Yield a new database of each of `engines` that is reachable, SQLite first; all are gone at the end."""
+    with ExitStack() as stack:
+        found = [stack.enter_context(open_sqlite())] if SQLITE in engines else []
+        postgresql = stack.enter_context(open_postgresql()) if POSTGRESQL in engines else None
+        yield (*found, postgresql) if postgresql else tuple(found)
+
+
+def describe_left_out(engines: Collection[str], databases: Collection[Database]) -> tuple[str, ...]:
+    """Return the sentence of a measurement on fewer databases than were asked for; () when none lacks."""
+    return (_NO_POSTGRESQL,) if len(databases) < len(engines) else ()
 
 
 @contextmanager

@@ -12,12 +12,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from puas.commands.bench_databases import Database, open_postgresql, open_sqlite
+from puas.commands.bench_databases import Database, describe_left_out, open_databases
 from puas.commands.bench_figures import Figures, print_number
 from puas.commands.bench_machines import describe_machine
 from puas.errors import BadInstallation
@@ -40,21 +40,15 @@ NOTES = (
 )
 
 
-def measure_imports(rows: int) -> Figures:
-    """Return the seconds and the memory of importing so many rows, in each format, on every database."""
+def measure_imports(rows: int, engines: Collection[str]) -> Figures:
+    """Return the seconds and the memory of importing so many rows, in each format, on these databases."""
     machine = describe_machine("puas", "django", "python-calamine")
     with tempfile.TemporaryDirectory(prefix="puas-bench-") as folder:
         files = {kind: Path(folder) / f"{place}" for place, kind in enumerate(TARGETS)}
         for kind, path in files.items():
             write_file(kind, rows, path)
-        with open_sqlite() as database:
-            found = _measure(database, files, rows)
-        notes: tuple[str, ...] = NOTES
-        with open_postgresql() as postgresql:
-            if postgresql:
-                found += _measure(postgresql, files, rows)
-            else:
-                notes = (*NOTES, "PostgreSQL was left out: none is reachable or installed.")
+        with open_databases(engines) as databases:
+            found = [row for database in databases for row in _measure(database, files, rows)]
     columns = ("Database", "File", "Rows", "s", "Rows/s", "MB", "Again s", "Citizen ms: p50", "slowest")
     return Figures(
         title=TITLE,
@@ -62,7 +56,7 @@ def measure_imports(rows: int) -> Figures:
         machine=machine,
         columns=columns,
         rows=tuple(found),
-        notes=notes,
+        notes=(*NOTES, *describe_left_out(engines, databases)),
     )
 
 

@@ -2,13 +2,13 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from puas.commands.bench_databases import Database, open_postgresql, open_sqlite
+from puas.commands.bench_databases import Database, open_databases
 from puas.commands.bench_figures import Figures, print_number
 from puas.commands.bench_machines import describe_machine
 from puas.commands.bench_pages_visits import Seen, Visitor
@@ -51,13 +51,13 @@ class Source:
     url: str | None = None
 
 
-def measure_pages(source: Source, turns: int) -> Figures:
-    """Return the milliseconds of every page on each database that is reachable."""
+def measure_pages(source: Source, turns: int, engines: Collection[str]) -> Figures:
+    """Return the milliseconds of every page on each of these databases, or on the given one alone."""
     machine = describe_machine("puas", "django", "granian")
     measured: dict[str, list[Row]] = {}
     notes = [*NOTES]
-    with ExitStack() as stack:
-        for database in _open(source, stack):
+    with _open(source, engines) as databases:
+        for database in databases:
             seconds = None if _is_given(source, database) else _make(database, source.size)
             measured[database.name], lacking = _measure(database, turns)
             notes.append(_describe(database, source, seconds, measured[database.name], lacking))
@@ -71,16 +71,13 @@ def measure_pages(source: Source, turns: int) -> Figures:
     )
 
 
-def _open(source: Source, stack: ExitStack) -> Iterator[Database]:
-    """Yield the databases; one that is given alone, else SQLite and, where there is one, PostgreSQL."""
+@contextmanager
+def _open(source: Source, engines: Collection[str]) -> Iterator[tuple[Database, ...]]:
     if source.folder is not None:
-        yield Database("PostgreSQL" if source.url else "SQLite", source.folder, source.url)
+        yield (Database("PostgreSQL" if source.url else "SQLite", source.folder, source.url),)
         return
-    with open_sqlite() as database:
-        yield database
-    postgresql = stack.enter_context(open_postgresql())
-    if postgresql is not None:
-        yield postgresql
+    with open_databases(engines) as databases:
+        yield databases
 
 
 def _is_given(source: Source, database: Database) -> bool:

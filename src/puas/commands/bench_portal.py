@@ -5,11 +5,10 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from puas.commands.bench_databases import Database, open_postgresql, open_sqlite
+from puas.commands.bench_databases import Database, describe_left_out, open_databases
 from puas.commands.bench_figures import Figures, print_number
 from puas.commands.bench_machines import describe_machine
 from puas.commands.bench_servers import HOST, serving
@@ -30,18 +29,19 @@ NOTES = (
 )
 
 
-def measure_portal(size: Size, seconds: float, turns: int) -> Figures:
-    """Return requests a second of the unit page, and the milliseconds of every page, on each database."""
+def measure_portal(size: Size, seconds: float, turns: int, engines: Collection[str]) -> Figures:
+    """Return requests a second of the unit page, and the milliseconds of every page, on these databases."""
     machine = describe_machine("puas", "django", "granian")
     rows: list[tuple[str, ...]] = []
     notes = [*NOTES]
-    with ExitStack() as stack:
-        for database in _open(stack):
+    with open_databases(engines) as databases:
+        for database in databases:
             _make(database, size)
             pages = json.loads(database.run(PLACES))
             with serving(database) as (_, port):
                 rows += _measure_rates(database, port, pages["unit"], seconds)
                 rows += _measure_pages(database, port, pages, turns)
+    notes += describe_left_out(engines, databases)
     notes.append(
         f"The example: {size.units} units, {size.periods} quarters, {print_number(size.answers)} answers."
     )
@@ -53,14 +53,6 @@ def measure_portal(size: Size, seconds: float, turns: int) -> Figures:
         rows=tuple(rows),
         notes=tuple(notes),
     )
-
-
-def _open(stack: ExitStack) -> Iterator[Database]:
-    with open_sqlite() as database:
-        yield database
-    postgresql = stack.enter_context(open_postgresql())
-    if postgresql is not None:
-        yield postgresql
 
 
 def _make(database: Database, size: Size) -> None:

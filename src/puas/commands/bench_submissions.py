@@ -3,9 +3,10 @@
 import json
 import subprocess
 import sys
+from collections.abc import Collection
 from typing import Any
 
-from puas.commands.bench_databases import Database, open_postgresql, open_sqlite
+from puas.commands.bench_databases import Database, describe_left_out, open_databases
 from puas.commands.bench_figures import Figures, print_number
 from puas.commands.bench_machines import describe_machine, read_cpu_seconds
 from puas.commands.bench_servers import HOST, serving
@@ -27,17 +28,11 @@ NOTES = (
 )
 
 
-def measure_submissions(clients: tuple[int, ...], seconds: float) -> Figures:
-    """Return journeys per second for every number of clients on every database that is reachable."""
+def measure_submissions(clients: tuple[int, ...], seconds: float, engines: Collection[str]) -> Figures:
+    """Return journeys per second for every number of clients on each of these databases."""
     machine = describe_machine("puas", "django", "granian")
-    with open_sqlite() as database:
-        rows = _measure(database, clients, seconds)
-    notes: tuple[str, ...] = NOTES
-    with open_postgresql() as postgresql:
-        if postgresql:
-            rows += _measure(postgresql, clients, seconds)
-        else:
-            notes = (*NOTES, "PostgreSQL was left out: none is reachable or installed.")
+    with open_databases(engines) as databases:
+        rows = [row for database in databases for row in _measure(database, clients, seconds)]
     return Figures(
         title=TITLE,
         command=f"./puas bench submit --seconds {seconds:g}",
@@ -56,7 +51,7 @@ def measure_submissions(clients: tuple[int, ...], seconds: float) -> Figures:
             "Client CPU",
         ),
         rows=tuple(rows),
-        notes=notes,
+        notes=(*NOTES, *describe_left_out(engines, databases)),
     )
 
 

@@ -3,9 +3,10 @@
 import json
 import tempfile
 import time
+from collections.abc import Collection
 from pathlib import Path
 
-from puas.commands.bench_databases import Database, open_postgresql, open_sqlite
+from puas.commands.bench_databases import Database, describe_left_out, open_databases
 from puas.commands.bench_figures import Figures, print_number
 from puas.commands.bench_machines import describe_machine
 from puas.commands.bench_surveys import time_best
@@ -22,28 +23,22 @@ NOTES = (
 )
 
 
-def measure_tallies(rows: int, database_rows: int) -> Figures:
-    """Return the seconds of each engine for so many rows."""
+def measure_tallies(rows: int, database_rows: int, engines: Collection[str]) -> Figures:
+    """Return the seconds of DuckDB and of each of these databases for so many rows."""
     machine = describe_machine("puas", "duckdb")
     found: list[tuple[str, ...]] = [
         _measure_file(rows, "even", "[1, 2, 3, 4]"),
         _measure_file(rows, "uneven", UNEVEN),
     ]
-    with open_sqlite() as database:
-        found.append(_measure_database(database, database_rows))
-    notes: tuple[str, ...] = NOTES
-    with open_postgresql() as postgresql:
-        if postgresql:
-            found.append(_measure_database(postgresql, database_rows))
-        else:
-            notes = (*NOTES, "PostgreSQL was left out: none is reachable or installed.")
+    with open_databases(engines) as databases:
+        found += [_measure_database(database, database_rows) for database in databases]
     return Figures(
         title=TITLE,
         command=f"./puas bench tally --rows {rows} --database-rows {database_rows}",
         machine=machine,
         columns=("Engine", "Rows", "Tally s", "Reading s", "Rows/s", "Made in s", "MB"),
         rows=tuple(found),
-        notes=notes,
+        notes=(*NOTES, *describe_left_out(engines, databases)),
     )
 
 

@@ -8,10 +8,11 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Collection
 from itertools import pairwise
 from pathlib import Path
 
-from puas.commands.bench_databases import Database, open_postgresql, open_sqlite
+from puas.commands.bench_databases import Database, describe_left_out, open_databases
 from puas.commands.bench_figures import Figures, print_number
 from puas.commands.bench_machines import describe_machine
 
@@ -24,26 +25,20 @@ NOTES = (
 )
 
 
-def measure_units(rows: int) -> Figures:
-    """Return the seconds of taking in so many units, step by step, on every database that is reachable."""
-    notes: tuple[str, ...] = NOTES
+def measure_units(rows: int, engines: Collection[str]) -> Figures:
+    """Return the seconds of taking in so many units, step by step, on each of these databases."""
     with tempfile.TemporaryDirectory(prefix="puas-bench-") as folder:
         path = Path(folder) / "unit.xlsx"
         _write_book(path, rows)
-        with open_sqlite() as database:
-            found = [_measure(database, path, rows)]
-        with open_postgresql() as postgresql:
-            if postgresql:
-                found.append(_measure(postgresql, path, rows))
-            else:
-                notes = (*NOTES, "PostgreSQL was left out: none is reachable or installed.")
+        with open_databases(engines) as databases:
+            found = [_measure(database, path, rows) for database in databases]
     return Figures(
         title="Units from a workbook",
         command=f"./puas bench units --rows {rows}",
         machine=describe_machine("puas", "django", "python-calamine"),
         columns=("Database", "Units", "Reading s", "Preview s", "Applying s", "Together s", "Again s"),
         rows=tuple(found),
-        notes=notes,
+        notes=(*NOTES, *describe_left_out(engines, databases)),
     )
 
 
