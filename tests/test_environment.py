@@ -47,6 +47,7 @@ def test_value(
         (environment.DATABASE_URL, "postgresql://db:port/puas", "setting_database"),
         (environment.DATABASE_URL, "postgresql://db", "setting_database"),
         (environment.DATABASE_URL, "sqlite://", "setting_database"),
+        (environment.WEBHOOK_NETWORKS, "10.20.0.1/16", "setting_networks"),
         (environment.MAIL_URL, "http://petugas:secret@mail.go.id", "setting_mail"),
         (environment.MAIL_URL, "smtp://petugas:secret@mail.go.id:porta", "setting_mail"),
         (environment.MAIL_URL, "smtp://", "setting_mail"),

@@ -6,6 +6,7 @@ A bad value stops the start with a sentence that names the variable.
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -45,6 +46,19 @@ def parse_folder(name: str, text: str) -> Path:
 def parse_hosts(name: str, text: str) -> list[str]:
     """Return the names between the commas."""
     return [host.strip() for host in text.split(",") if host.strip()]
+
+
+def parse_networks(name: str, text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the networks between the commas."""
+    try:
+        return tuple(ip_network(one) for one in parse_hosts(name, text))
+    except ValueError as error:
+        raise BadInstallation(
+            "setting_networks",
+            "{name} harus jaringan seperti 10.20.0.0/16, dipisahkan koma, bukan “{value}”.",
+            name=name,
+            value=text,
+        ) from error
 
 
 def parse_address(name: str, text: str) -> str:
@@ -265,6 +279,13 @@ SIGN_URL = Variable(
 )
 SIGN_USER = Variable("PUAS_SIGN_USER", "", "The name with which the signing service knows this application.")
 SIGN_SECRET = Variable("PUAS_SIGN_SECRET", "", "The password with which it does.")
+WEBHOOK_NETWORKS = Variable(
+    "PUAS_WEBHOOK_NETWORKS",
+    "",
+    "Private networks that webhooks may be sent to, as `10.20.0.0/16,127.0.0.1/32`. Empty: public addresses "
+    "only. With one, webhooks to this machine itself may be plain `http`.",
+    parse_networks,
+)
 DEBUG = Variable("PUAS_DEBUG", "0", "`1` shows errors in full. Only while developing.", parse_flag)
 
 VARIABLES = (
@@ -289,6 +310,7 @@ VARIABLES = (
     SIGN_URL,
     SIGN_USER,
     SIGN_SECRET,
+    WEBHOOK_NETWORKS,
     DEBUG,
 )
 

@@ -195,6 +195,48 @@ def require_import_move(state: ImportState, to: ImportState) -> None:
         )
 
 
+class WebhookState(StrEnum):
+    """Whether messages of a webhook are sent."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    STOPPED = "stopped"  # by itself, because its receiver did not take what was sent
+    DELETED = "deleted"
+
+    @property
+    def label(self) -> str:
+        """The Indonesian name that people read; also the message id of its translation."""
+        return WEBHOOK_LABELS[self]
+
+
+WEBHOOK_LABELS: Mapping[WebhookState, str] = {
+    WebhookState.ACTIVE: gettext_noop("Aktif"),
+    WebhookState.PAUSED: gettext_noop("Dijeda"),
+    WebhookState.STOPPED: gettext_noop("Dihentikan karena gagal terus"),
+    WebhookState.DELETED: gettext_noop("Dihapus"),
+}
+
+# What happens while one is paused or stopped waits, and is sent once it is active again.
+WEBHOOK_MOVES: Mapping[WebhookState, tuple[WebhookState, ...]] = {
+    WebhookState.ACTIVE: (WebhookState.PAUSED, WebhookState.STOPPED, WebhookState.DELETED),
+    WebhookState.PAUSED: (WebhookState.ACTIVE, WebhookState.DELETED),
+    WebhookState.STOPPED: (WebhookState.ACTIVE, WebhookState.DELETED),
+    WebhookState.DELETED: (),
+}
+
+
+def require_webhook_move(state: WebhookState, to: WebhookState) -> None:
+    """Raise NotNow unless the table has a move from `state` to `to`."""
+    if to not in WEBHOOK_MOVES[state]:
+        raise NotNow(
+            "webhook_move",
+            "Webhook ini berstatus “{state}”, jadi tidak dapat menjadi “{to}”. "
+            "Muat ulang halamannya untuk melihat langkah yang tersedia.",
+            state=state.label,
+            to=to.label,
+        )
+
+
 # A plan is part of what is submitted, so it is locked with it. Carrying it out goes on.
 PLAN_LOCKED_STATES = frozenset({SurveyState.SUBMITTED, SurveyState.VERIFIED, SurveyState.PUBLISHED})
 

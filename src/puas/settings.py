@@ -50,6 +50,8 @@ SECRET_KEY: str = environment.SECRET_KEY.read() or _kept_key(DATA_DIR)
 DEBUG: bool = environment.DEBUG.read()
 HTTPS: bool = environment.HTTPS.read()
 BASE_URL: str = environment.BASE_URL.read()
+WEBHOOK_NETWORKS = environment.WEBHOOK_NETWORKS.read()
+"""Private networks that webhooks may be sent to."""
 SIGNING = environment.read_signing()  # what reports can be signed with besides a certificate file
 ALLOWED_HOSTS: list[str] = environment.ALLOWED_HOSTS.read()
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []

@@ -41,6 +41,7 @@ NO_EVENT = {
     "result_groups.keep_people": "part of publishing, which is told",
     "reports.keep_file": "part of freezing or signing a report, which is told",
     "api_keys.note_use": "the day of a key's last use; what it did is told",
+    "webhook_deliveries.forget_deliveries": "a log whose rows are kept for a time",
     "tallies.advance_tally": "a cache of what is counted",
     "response_flags.flag_responses": "a cache of what the answers say",
     "periods.ensure_period": "a name for a stretch of time; what is planned in it is told",

@@ -67,6 +67,8 @@ KINDS = {
     "import_id": "recap_import",
     "service_id": "service",
     "key_id": "api_key",
+    "webhook_id": "webhook",
+    "delivery_id": "webhook_delivery",
     "group": "unit_change",
     "document_id": "held_document",
     "job_id": "job",
@@ -108,6 +110,7 @@ FIXED = {
     "rest": "x",
     "pk": "1",
 }
+FIXED |= {"step": "uji"}
 FIXED |= {"kind": "ganti-nama", "office:import_read/token": "x" * 32}
 BODIES = {
     "office:move": {"ke": "closed"},

@@ -21,6 +21,7 @@ from puas.models import (
     Unit,
     UnitChange,
     UnitImport,
+    WebhookEvent,
 )
 from puas.operations.api_keys import create_api_key
 from puas.operations.collect_links import create_collect_link
@@ -36,6 +37,7 @@ from puas.operations.results import compute_result
 from puas.operations.services import create_service
 from puas.operations.surveys import close_survey, open_survey
 from puas.operations.unit_changes import rename_unit
+from puas.operations.webhooks import create_webhook, ping_webhook
 from puas.reports.kinds import ReportKind
 from tests.factories import make_open_survey, make_responses, make_survey, make_user
 from tests.factories.form_links import make_form_link, make_slips
@@ -96,6 +98,7 @@ def make_objects(unit: Unit) -> dict[str, Any]:
         "invitation_token": invited,
         "password_token": make_password_link(user=officer, by=None),
         "api_key": _make_key(unit).pk,
+        **_make_webhook(unit),
         "collect_link": collect.pk,
         "collect_token": token,
         "form_link": counter.pk,
@@ -110,6 +113,15 @@ def make_objects(unit: Unit) -> dict[str, Any]:
             agency=unit.agency, packet=make_packet(make_line(1, unit.name), digest=f"{unit.pk:064x}"), by=None
         )[0].pk,
     }
+
+
+def _make_webhook(unit: Unit) -> dict[str, int]:
+    """Return a webhook of the unit and a message that it waits for."""
+    hook, _ = create_webhook(
+        unit=unit, name="Dasbor", url="https://contoh.go.id/kabar", events=[WebhookEvent.OPENED], by=None
+    )
+    ping_webhook(webhook=hook, by=None)
+    return {"webhook": hook.pk, "webhook_delivery": hook.deliveries.get().pk}
 
 
 def _make_key(unit: Unit) -> ApiKey:

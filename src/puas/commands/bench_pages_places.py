@@ -27,6 +27,7 @@ KINDS = {
     "forum_id": "forum",
     "job_id": "job",
     "batch_id": "paper",
+    "webhook_id": "webhook",
     "office:form_link/link_id": "form_link",
     "office:form_link_poster/link_id": "form_link",
     "office:visit_batch/link_id": "visit_link",
@@ -204,7 +205,23 @@ def _make(unit: Any, survey: Any, period: Any) -> dict[str, Any]:
         "unit_change": change.group,
         "job": Job.objects.filter(unit=unit).latest("pk").pk,
         "answer_import": _import(survey),
+        "webhook": _listen(unit),
     }
+
+
+def _listen(unit: Any) -> int:
+    """Return a webhook with a page of messages; it is paused, so that nothing leaves this machine."""
+    from puas.models import Webhook, WebhookEvent
+    from puas.operations.webhooks import create_webhook, pause_webhook, ping_webhook
+
+    hook = Webhook.objects.filter(unit=unit).first()
+    if hook is None:
+        url, events = "https://skm.contoh.go.id/kabar", [WebhookEvent.PUBLISHED]
+        hook, _ = create_webhook(unit=unit, name="Dasbor", url=url, events=events, by=None)
+        for _ in range(50):
+            ping_webhook(webhook=hook, by=None)
+        pause_webhook(webhook=hook, by=None)
+    return hook.pk
 
 
 def _import(survey: Any) -> int:

@@ -10,6 +10,7 @@ from puas.lifecycles import (
     SURVEY_MOVES,
     SURVEY_NEEDS,
     TRAY_DECISIONS,
+    WEBHOOK_MOVES,
     TrayDecision,
 )
 
@@ -35,6 +36,10 @@ def build_page() -> str:
     items = [
         (f"`{state}`", state.label, ", ".join(f"`{to}`" for to in moves))
         for state, moves in ITEM_MOVES.items()
+    ]
+    hooks = [
+        (f"`{state}`", state.label, ", ".join(f"`{to}`" for to in moves) or "-")
+        for state, moves in WEBHOOK_MOVES.items()
     ]
     needs = [(f"`{to}`", f"`{need}`", need.label) for to, asked in SURVEY_NEEDS.items() for need in asked]
     trays = [
@@ -71,4 +76,7 @@ def build_page() -> str:
         "and a second person has confirmed that; a report of `done` that is not accepted leaves it "
         "`under_way`.",
         render_table(("State", "People read", "May be reported as"), items),
+        "A webhook: `puas.lifecycles.WEBHOOK_MOVES`. It becomes `stopped` by itself, when its receiver takes "
+        "nothing any more; what happens while it is not `active` waits and is sent afterwards.",
+        render_table(("State", "People read", "May become"), hooks),
     )

@@ -45,6 +45,7 @@ from puas.models.unit_imports import UnitImport
 from puas.models.units import Unit, UnitKind
 from puas.models.users import Membership, Role, User
 from puas.models.visit_codes import VisitCode
+from puas.models.webhooks import DeliveryState, Webhook, WebhookDelivery, WebhookEvent, WebhookTry
 
 __all__ = [
     "Agency",
@@ -62,6 +63,7 @@ __all__ = [
     "CommentMark",
     "Confirmation",
     "Decision",
+    "DeliveryState",
     "Evidence",
     "Exclusion",
     "ExclusionKind",
@@ -124,4 +126,8 @@ __all__ = [
     "UnitKind",
     "User",
     "VisitCode",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookEvent",
+    "WebhookTry",
 ]

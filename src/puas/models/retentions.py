@@ -71,6 +71,12 @@ RETENTIONS = (
         "FormLink.pin_hash CollectLink.name CollectLink.digest VisitCode.digest ApiKey.digest",
     ),
     Retention(
+        "webhooks",
+        None,
+        gettext_noop("Selama webhooknya ada; tersimpan terenkripsi, dikosongkan saat webhooknya dihapus."),
+        "Webhook.secret",
+    ),
+    Retention(
         "trail",
         None,
         gettext_noop("Tetap: jejak tindakan petugas tidak dapat dihapus tanpa memutus rantainya."),

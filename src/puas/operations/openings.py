@@ -13,6 +13,7 @@ from puas.models import Agency, Survey, User
 from puas.operations.audits import append_event
 from puas.operations.periods import ensure_period
 from puas.operations.surveys import close_survey, open_survey
+from puas.operations.webhook_messages import announce_period
 from puas.queries.openings import Expectation, closing_moment, describe_opening, opening_moment
 from puas.queries.schedules import write_schedule
 from puas.queries.units import root_of
@@ -43,6 +44,7 @@ def open_period(*, agency: Agency, period: Period, by: User | None) -> tuple[Sur
         return ()
     row, now = ensure_period(period), timezone.now()
     made = Survey.objects.bulk_create(_build(expected, row.pk, now) for expected in opening.missing)
+    announce_period(agency, row, made)
     data = {"period": period.code, "surveys": [survey.pk for survey in made]}
     append_event(by=by, operation="open_period", subject=row, unit=root_of(agency), data=data)
     return tuple(made)

@@ -11,6 +11,7 @@ from puas.lifecycles import SurveyState, require_move
 from puas.models import Agency, Period, Publication, Result, Survey, Unit, User
 from puas.operations.audits import append_event
 from puas.operations.result_groups import keep_people
+from puas.operations.webhook_messages import announce_publications
 from puas.queries.own_findings import count_open
 from puas.queries.result_inputs import is_current
 from puas.queries.results import standing_results
@@ -33,6 +34,7 @@ def publish_result(*, result: Result, by: User | None, reason: str = "") -> Publ
         data = {"period": result.period.code, "result": result.pk, "version": publication.version}
         if publication.reason:
             data["reason"] = publication.reason
+        announce_publications([publication])
         append_event(by=by, operation="publish_result", subject=publication, unit=result.unit, data=data)
     return publication
 
@@ -49,6 +51,7 @@ def publish_period(*, agency: Agency, period: Period, by: User | None, reason: s
     made = [_publish(result, by, reason.strip(), errors) for result in ready]
     new = [publication for publication, created in made if created]
     if new:
+        announce_publications(new)
         data = {"period": period.code, "results": [publication.result_id for publication in new]}
         append_event(by=by, operation="publish_period", subject=period, unit=root_of(agency), data=data)
     return new

@@ -58,6 +58,18 @@ SCHEDULE = (
         "puas.operations.jobs.requeue_lost_jobs",
     ),
     Scheduled(
+        "webhooks",
+        1,
+        gettext_noop("Mengirim kiriman webhook yang waktunya tiba"),
+        "puas.operations.webhook_deliveries.queue_deliveries",
+    ),
+    Scheduled(
+        "old_deliveries",
+        24 * 60,
+        gettext_noop("Membuang catatan kiriman webhook yang lebih dari 90 hari"),
+        "puas.operations.webhook_deliveries.forget_deliveries",
+    ),
+    Scheduled(
         "old_tasks",
         24 * 60,
         gettext_noop("Membuang catatan antrean yang sudah selesai"),

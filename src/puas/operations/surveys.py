@@ -16,6 +16,7 @@ from puas.operations.audits import append_event
 from puas.operations.comment_labels import SLICE, label_comments
 from puas.operations.response_flags import flag_responses
 from puas.operations.tallies import advance_tally
+from puas.operations.webhook_messages import announce_survey
 from puas.queries.survey_needs import require_needs
 
 
@@ -147,6 +148,7 @@ def _move(
     if to is SurveyState.SUBMITTED:
         stored.submitted_at, stored.submitted_by = timezone.now(), by
     stored.save(update_fields=["state", "returned_reason", "submitted_at", "submitted_by"])
+    announce_survey(stored)
     append_event(by=by, operation=operation, subject=stored, unit=survey.unit, data=data)
     survey.state, survey.returned_reason = stored.state, stored.returned_reason
     survey.submitted_at, survey.submitted_by = stored.submitted_at, stored.submitted_by

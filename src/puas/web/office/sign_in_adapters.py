@@ -1,7 +1,5 @@
 """Where django-allauth asks us: what it may do, what it says, and how it keeps secrets."""
 
-import base64
-import hashlib
 import time
 from typing import Any
 
@@ -11,13 +9,14 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from puas.errors import NotNow
 from puas.models import User
+from puas.operations.sealed_secrets import open_secret, seal_secret
 from puas.web.office.sign_in_backends import STAFF_BACKEND
 
 TOO_OFTEN = _("Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.")
@@ -80,23 +79,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return f"puas {context.request.get_host()}"
 
     def encrypt(self, text: str) -> str:
-        return _safe().encrypt(text.encode()).decode()
+        return seal_secret("second factor", text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret; NotNow `second_factor_unreadable` after the installation's key was changed."""
         try:
-            return _safe().decrypt(encrypted_text.encode()).decode()
+            return open_secret("second factor", encrypted_text)
         except InvalidToken as error:
             raise NotNow(
                 "second_factor_unreadable",
                 "Kunci pemasangan ini berubah, jadi kode Anda tidak dapat diperiksa. "
                 "Minta administrator menghapus verifikasi dua langkah akun Anda.",
             ) from error
-
-
-def _safe() -> Fernet:
-    key = hashlib.sha256(b"puas second factor\x00" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
 
 
 class OidcAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -61,6 +61,7 @@ from puas.web.office import (
     unit_trees,
     units,
     visit_codes,
+    webhooks,
 )
 
 app_name = "office"
@@ -103,6 +104,11 @@ urlpatterns = [
     path("perubahan-unit/<uuid:group>/batal/", unit_changes.undo, name="unit_change_undo"),
     path("unit/<int:unit_id>/kunci-api/", api_keys.api_keys, name="api_keys"),
     path("kunci-api/<int:key_id>/cabut/", api_keys.revoke, name="api_key_revoke"),
+    path("unit/<int:unit_id>/webhook/", webhooks.webhooks, name="webhooks"),
+    path("webhook/<int:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("webhook/<int:webhook_id>/rahasia/", webhooks.replace_secret, name="webhook_secret"),
+    path("webhook/<int:webhook_id>/langkah/<slug:step>/", webhooks.change, name="webhook_step"),
+    path("webhook/kiriman/<int:delivery_id>/ulang/", webhooks.resend, name="webhook_resend"),
     path("unit/<int:unit_id>/pencacah/", collect_links.collect_links, name="collect_links"),
     path("pencacah/<int:link_id>/cabut/", collect_links.revoke, name="collect_revoke"),
     path("unit/<int:unit_id>/tautan/", form_links.form_links, name="form_links"),
