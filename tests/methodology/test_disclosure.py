@@ -1,6 +1,6 @@
 import pytest
 
-from puas.methodology.disclosure import Suppression, suppress_small
+from puas.methodology.disclosure import Suppression, choose_minimum, suppress_small
 from tests.methodology.samples import refusal
 
 
@@ -34,3 +34,10 @@ def test_a_minimum_below_three_protects_nobody(minimum):
 
 def test_hidden_counts_are_shown_as_none():
     assert Suppression(frozenset("a")).shown({"a": 1, "b": 9}) == {"a": None, "b": 9}
+
+
+@pytest.mark.parametrize(
+    ("floor", "chosen", "expected"), [(5, None, 5), (5, 3, 5), (5, 10, 10), (10, 5, 10), (3, 3, 3)]
+)
+def test_an_agency_may_hide_more_than_its_questionnaire_never_less(floor, chosen, expected):
+    assert choose_minimum(floor, chosen) == expected

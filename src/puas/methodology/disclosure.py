@@ -14,6 +14,7 @@ from puas.errors import BadInput
 DEFAULT_MINIMUM = 5
 LOWEST_MINIMUM = 3
 """Below three a hidden group could only be one person."""
+HIGHEST_MINIMUM = 100
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Suppression:
     def shown(self, counts: Mapping[str, int]) -> dict[str, int | None]:
         """Return `counts` with None for what is hidden."""
         return {key: None if key in self.hidden else count for key, count in counts.items()}
+
+
+def choose_minimum(floor: int, chosen: int | None) -> int:
+    """Return the smallest group that is shown: what an agency chose, never below its questionnaire's."""
+    return floor if chosen is None else max(floor, chosen)
 
 
 def suppress_small(counts: Mapping[str, int], minimum: int = DEFAULT_MINIMUM) -> Suppression:

@@ -37,7 +37,7 @@ from puas.operations.measurements import Measurement, elements_of_index, store_m
 from puas.operations.result_groups import Groups, count_groups, keep_groups
 from puas.queries.exclusions import LeftOut, counted, find_left_out
 from puas.queries.realisations import CountedPlan, realisation_before
-from puas.queries.tallies import InputMark, count_answers, find_weighting, hash_answers
+from puas.queries.tallies import InputMark, count_answers, find_parameters, find_weighting, hash_answers
 from puas.queries.unit_changes import ids_below
 
 __all__ = ["compute_agency", "compute_average", "compute_result"]
@@ -120,7 +120,8 @@ def measure_count(unit: Unit, surveys: Sequence[Survey], count: Count) -> Measur
     instrument = surveys[0].instrument.parsed
     weighting = find_weighting(unit.agency, instrument)
     index = indices.compute_index(count.tally, instrument, weighting)
-    parameters = {"surveys": ids, "minimum_answered": instrument.minimum_answered, **instrument.parameters}
+    parameters: dict[str, Any] = {"surveys": ids, "minimum_answered": instrument.minimum_answered}
+    parameters |= find_parameters(unit.agency, instrument)
     realisation, counted_plan = count.realised
     left_out = count.mark.left_out
     if counted_plan is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from puas.engines.database import Scope, tally_surveys
+from puas.methodology.disclosure import choose_minimum
 from puas.methodology.indices import Weighting, default_weighting, parse_weighting
 from puas.methodology.instruments import Instrument
 from puas.methodology.tallies import Tally
@@ -81,6 +82,13 @@ def hash_groups(groups: Mapping[int, Sequence[int]]) -> dict[int, InputMark]:
 def count_answers(survey_ids: Iterable[int]) -> int:
     """Return how many answers of some surveys are counted."""
     return counted(Response.objects.filter(survey__in=list(survey_ids))).count()
+
+
+def find_parameters(agency: Agency, instrument: Instrument) -> dict[str, int]:
+    """Return the instrument's parameters, with the agency's own smallest group when that is larger."""
+    floor = instrument.parameters["minimum_cell"]
+    minimum = choose_minimum(floor, agency.policy.get("minimum_cell"))
+    return {**instrument.parameters, "minimum_cell": minimum}
 
 
 def find_weighting(agency: Agency, instrument: Instrument) -> Weighting:

@@ -125,6 +125,7 @@ PUBLIC: Mapping[str, Access] = {
 
 API: Mapping[str, Access] = {
     "api:openapi-json": _SEEN_BY_ALL,
+    "api:index": _SEEN_BY_ALL,
     "api:dictionary": _SEEN_BY_ALL,
     "api:surveys": Access(SECRET, None, Place.ANYWHERE),
     "api:answers": Access(None, SECRET, Place.ANYWHERE),

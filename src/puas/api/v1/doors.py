@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from puas.api.v1.catalogues import add_catalogues
+from puas.api.v1.index import add_index
 from puas.api.v1.kept import keep
 from puas.api.v1.problems import MEDIA_TYPE, Problem, add_handlers
 from puas.api.v1.surveys import add_surveys
@@ -53,6 +54,7 @@ api = PuasAPI(
     openapi_extra={"info": {"license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"}}},
 )
 add_handlers(api)
+add_index(api)
 add_tables(api)
 add_catalogues(api)
 add_surveys(api)

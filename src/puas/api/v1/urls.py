@@ -5,4 +5,4 @@ from puas.api.v1.doors import api
 app_name = "api"
 urlpatterns = [
     one for one in api.urls[0] if getattr(one, "name", "") != "api-root"
-]  # there is nothing at the root
+]  # at the root stands our own list
