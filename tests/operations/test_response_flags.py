@@ -150,3 +150,19 @@ def test_closing_looks_at_the_last_answers(survey, django_capture_on_commit_call
     with django_capture_on_commit_callbacks(execute=True):
         close_survey(survey=survey, by=None)
     assert list(ResponseFlag.objects.values_list("flag", flat=True)) == [Flag.STRAIGHT_LINE.value]
+
+
+def test_whoever_comes_second_looks_at_the_answers_after_the_first(survey, monkeypatch):
+    """Somebody else moves the mark while the answers are judged: nothing is counted twice."""
+    give(survey, 1, FOURS, seconds=200)
+    judge = response_flags._find_alone
+
+    def meanwhile(*given):
+        monkeypatch.setattr(response_flags, "_find_alone", judge)
+        flag_responses(survey=survey)
+        give(survey, 2, FOURS, seconds=200)
+        return judge(*given)
+
+    monkeypatch.setattr(response_flags, "_find_alone", meanwhile)
+    assert flag_responses(survey=survey) == 1
+    assert FlagMark.objects.get().counts == {"straight_line": 2}

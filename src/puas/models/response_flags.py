@@ -40,14 +40,19 @@ class ResponseFlag(models.Model):
 
 
 class FlagMark(models.Model):
-    """Every answer of the survey with id <= `last_id` was looked at."""
+    """Every answer of the survey with id <= `last_id` was looked at.
 
-    PRIVACY = classify(internal="survey last_id updated_at")
+    `counts`: how many of them have each flag; `answers`: how many have a reason to doubt them.
+    """
+
+    PRIVACY = classify(internal="survey last_id counts answers updated_at")
 
     survey = models.OneToOneField(
         Survey, on_delete=models.PROTECT, primary_key=True, related_name="flag_mark"
     )
     last_id = models.BigIntegerField()
+    counts = models.JSONField(default=dict, blank=True)
+    answers = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -15,13 +15,14 @@ STEP = 1000
 """So many answers after the mark are read in a few milliseconds; more are worth moving it."""
 
 
-def advance_monitor(*, survey: Survey) -> bool:
-    """Add the rows after the mark to the stored counts once there are STEP of them; say whether it moved.
+def advance_monitor(*, survey: Survey, step: int | None = None) -> bool:
+    """Add the rows after the mark to the stored counts once there are `step` (else STEP) of them.
 
-    Safe while answers arrive: of two at once, one's work is dropped, and both are right.
+    Says whether it moved. Safe while answers arrive: of two at once, one's work is dropped, and both are
+    right.
     """
-    stored = StoredMonitor.objects.filter(survey=survey).first()
-    if not rows_after(survey, stored).order_by("id")[STEP - 1 : STEP].exists():
+    stored, wanted = StoredMonitor.objects.filter(survey=survey).first(), step or STEP
+    if not rows_after(survey, stored).order_by("id")[wanted - 1 : wanted].exists():
         return False
     mark = safe_mark()  # after reading the stored one, so that it is never behind it
     counts = count_answers(survey.instrument.parsed, rows_after(survey, stored).filter(id__lte=mark))

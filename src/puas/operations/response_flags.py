@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from puas.methodology.answers import unpack
@@ -28,6 +29,7 @@ from puas.methodology.quality import (
 )
 from puas.models import FlagMark, Response, ResponseFlag, Survey
 from puas.operations.tallies import safe_mark
+from puas.queries.flag_marks import INFORMATION
 
 OVERLAP = 500
 """Answers before the mark that are looked at again with those after it."""
@@ -56,30 +58,36 @@ def flag_responses(*, survey: Survey, most: int | None = None) -> int:
 
 
 def _flag_slice(survey: Survey) -> int:
-    mark = FlagMark.objects.filter(survey=survey).first()
-    answers = Response.objects.filter(survey=survey)
-    if not answers.filter(id__gt=mark.last_id if mark else 0).exists():
+    """Look at the next answers and return how many; 0 when there is none.
+
+    They are read and judged without holding up whoever writes; should somebody else have moved the mark
+    meanwhile, the answers after theirs are looked at.
+    """
+    last_id = FlagMark.objects.filter(survey=survey).values_list("last_id", flat=True).first() or 0
+    if not Response.objects.filter(survey=survey, id__gt=last_id).exists():
         return 0
-    return _look(survey, safe_mark())
-
-
-@transaction.atomic
-def _look(survey: Survey, up_to: int) -> int:
-    """Look at the next answers with id <= `up_to`; whoever looks at the same survey waits."""
-    defaults: dict[str, Any] = {"last_id": 0, "updated_at": timezone.now()}
-    mark, _ = FlagMark.objects.select_for_update().get_or_create(survey=survey, defaults=defaults)
-    new = _read(survey, id__gt=mark.last_id, id__lte=up_to)[:SLICE]
-    rows = list(new)
+    rows = list(_read(survey, id__gt=last_id, id__lte=safe_mark())[:SLICE])
     if not rows:
         return 0
-    before = list(_read(survey, id__lte=mark.last_id).order_by("-id")[:OVERLAP])[::-1]
+    before = list(_read(survey, id__lte=last_id).order_by("-id")[:OVERLAP])[::-1]
     found = _find_alone(survey.instrument.parsed, rows) | _find_together([*before, *rows])
     if any(len(row.comment) >= COMMENT_LETTERS for row in rows):
         found |= _find_repeats(survey, rows[-1].id)
+    return len(rows) if _keep(survey, found, last_id, rows[-1].id) else _flag_slice(survey)
+
+
+@transaction.atomic
+def _keep(survey: Survey, found: Found, last_id: int, up_to: int) -> bool:
+    """Store what was found and move the mark from `last_id` to `up_to`; say whether it was still there."""
+    fresh: dict[str, Any] = {"last_id": 0, "updated_at": timezone.now()}
+    mark, _ = FlagMark.objects.select_for_update().get_or_create(survey=survey, defaults=fresh)
+    if mark.last_id != last_id:
+        return False
     _store(survey, found)
-    mark.last_id, mark.updated_at = rows[-1].id, timezone.now()
+    mark.last_id, mark.updated_at = up_to, timezone.now()
+    mark.counts, mark.answers = _count_stored(survey)
     mark.save()
-    return len(rows)
+    return True
 
 
 def _read(survey: Survey, **chosen: Any) -> Any:
@@ -151,6 +159,13 @@ def _find_repeats(survey: Survey, up_to: int) -> Found:
     written = Response.objects.filter(survey=survey, id__lte=up_to).exclude(comment="").order_by("id")
     rows = list(written.values_list("id", "comment"))
     return {(rows[n][0], Flag.SAME_COMMENT) for n in find_same_comments([text for _, text in rows])}
+
+
+def _count_stored(survey: Survey) -> tuple[dict[str, int], int]:
+    """Return how many answers have each flag, and how many a reason to doubt them."""
+    flags = ResponseFlag.objects.filter(survey=survey).order_by()
+    counts = dict(flags.values_list("flag").annotate(n=Count("id")))
+    return counts, flags.exclude(flag__in=INFORMATION).values("response").distinct().count()
 
 
 def _store(survey: Survey, found: Found) -> None:

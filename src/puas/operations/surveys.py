@@ -14,6 +14,7 @@ from puas.lifecycles import SurveyState, require_move
 from puas.models import InstrumentVersion, Period, Survey, Unit, User
 from puas.operations.audits import append_event
 from puas.operations.comment_labels import SLICE, label_comments
+from puas.operations.monitors import advance_monitor
 from puas.operations.response_flags import flag_responses
 from puas.operations.tallies import advance_tally
 from puas.operations.webhook_messages import announce_survey
@@ -97,6 +98,7 @@ def close_survey(*, survey: Survey, by: User | None) -> Survey:
 def _look_over(survey: Survey) -> None:
     flag_responses(survey=survey)
     advance_tally(survey=survey)
+    advance_monitor(survey=survey, step=1)
     label_comments(survey=survey, most=SLICE)  # what is left, the schedule labels
 
 

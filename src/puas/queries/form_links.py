@@ -1,13 +1,14 @@
 """The links of a unit as the office sees them: what came by each, and which of them may be printed."""
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from puas.errors import NotFound
 from puas.lifecycles import SurveyState
+from puas.methodology.profile_groups import UNKNOWN
 from puas.models import FormLink, LinkKind, Response, Service, Survey, Unit, User
 from puas.permissions import Action
 from puas.queries.units import visible_units
@@ -29,17 +30,26 @@ def list_form_links(unit: Unit) -> tuple[LinkRow, ...]:
     """
     links = FormLink.objects.filter(unit=unit).exclude(kind=LinkKind.VISIT.value)
     links = links.select_related("survey__period", "service", "replaced_by")
+    newest = Response.objects.filter(link=OuterRef("pk"), link__isnull=False).order_by("-received_at")
+    links = links.annotate(last_at=Subquery(newest.values("received_at")[:1]))
     came = _count_answers(unit)
-    rows = [LinkRow(link, *came.get(link.pk, (0, None))) for link in links]
+    rows = [LinkRow(link, came[link.pk], link.last_at) for link in links]
     return tuple(sorted(rows, key=lambda row: (row.link.is_revoked, -row.link.pk)))
 
 
-def _count_answers(unit: Unit) -> Mapping[int, tuple[int, datetime | None]]:
-    """Return (answers, last one) by link, from the index of the answers that came by one."""
-    links = list(FormLink.objects.filter(unit=unit).values_list("pk", flat=True))
-    rows = Response.objects.filter(link__in=links, link__isnull=False).order_by().values("link")
-    counted = rows.annotate(answers=Count("id"), last_at=Max("received_at"))
-    return {row["link"]: (row["answers"], row["last_at"]) for row in counted}
+def _count_answers(unit: Unit) -> Counter[int]:
+    """Return how many answers came by each link of a unit: those in the stored counts of its surveys, and
+    the later ones. Two queries.
+    """
+    came, later = Counter[int](), Q(pk__in=())
+    surveys = Survey.objects.filter(unit=unit).order_by()
+    stored = surveys.values_list("pk", "stored_monitor__last_id", "stored_monitor__counts__by__link")
+    for survey_id, last_id, links in stored:
+        came.update({int(link): n for link, n in (links or {}).items() if link != UNKNOWN})
+        later |= Q(survey=survey_id, id__gt=last_id or 0)
+    rows = Response.objects.filter(later, link__isnull=False).order_by().values_list("link")
+    came.update(dict(rows.annotate(answers=Count("id"))))
+    return came
 
 
 def find_form_link(user: User, link_id: int, action: Action = Action.VIEW) -> FormLink:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from puas.lifecycles import SurveyState
@@ -13,19 +13,15 @@ from puas.methodology.profile_groups import UNKNOWN, ProfileGroup, group_profile
 from puas.methodology.sampling import required_sample
 from puas.models import (
     Channel,
-    FlagMark,
     FormLink,
     HeldResponse,
     LinkKind,
-    Response,
-    ResponseFlag,
     Service,
     Survey,
 )
-from puas.queries.exclusions import in_force
+from puas.queries.flag_marks import count_doubted, count_unseen, find_mark
 from puas.queries.held_responses import undecided
 from puas.queries.monitor_counts import CHANNEL, DAY, LINK, PROFILE, SERVICE, Counts, live_counts
-from puas.queries.response_flags import INFORMATION
 
 
 @dataclass(frozen=True)
@@ -126,9 +122,5 @@ def _in_order(named: list[tuple[str, str]], counts: Mapping[str, int]) -> tuple[
 
 def _count_marks(survey: Survey) -> Marks:
     """Return how many counted answers have a reason to doubt them. Three queries."""
-    flags = ResponseFlag.objects.filter(survey=survey).exclude(flag__in=INFORMATION).order_by()
-    every = flags.values("response").distinct().count()
-    left_out = in_force([survey.pk]).filter(Exists(flags.filter(response=OuterRef("response")))).count()
-    mark = FlagMark.objects.filter(survey=survey).first()
-    unseen = Response.objects.filter(survey=survey, id__gt=mark.last_id if mark else 0).count()
-    return Marks(every - left_out, unseen)
+    mark = find_mark(survey)
+    return Marks(count_doubted(mark), count_unseen(mark))

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from puas.methodology.indices import compute_index
 from puas.methodology.quality import Flag
 from puas.methodology.tallies import Tally, tally_responses
 from puas.models import Exclusion, ExclusionKind, FlagMark, Response, ResponseFlag, Survey
 from puas.queries.exclusions import counted, in_force
+from puas.queries.flag_marks import INFORMATION, left_out_flags
 from puas.queries.tallies import find_weighting, live_tally
 
 PAGE = 50
-INFORMATION = frozenset({Flag.CORRECTION, Flag.FROM_TRAY})
-"""Flags that tell something and are no reason to doubt an answer."""
 
 
 @dataclass(frozen=True)
@@ -55,35 +54,21 @@ class Figures:
     respondents: int
 
 
-def count_flags(survey: Survey, answers: int) -> tuple[FlagCount, ...]:
+def count_flags(mark: FlagMark, answers: int) -> tuple[FlagCount, ...]:
     """Return the flags that occur among the `answers` answers of a survey, most frequent first. One query."""
-    left_out = Exists(_decisions(OuterRef("response")))
-    found = ResponseFlag.objects.filter(survey=survey).order_by().annotate(is_out=left_out).values("flag")
-    rows = found.annotate(n=Count("id"), kept=Count("id", filter=Q(is_out=False)))
+    left_out = left_out_flags(mark.survey)
     counts = [
-        FlagCount(Flag(row["flag"]), row["n"], row["kept"], Fraction(100 * row["n"], max(1, answers)))
-        for row in rows
+        FlagCount(Flag(flag), n, n - left_out[flag], Fraction(100 * n, max(1, answers)))
+        for flag, n in mark.counts.items()
     ]
     return tuple(sorted(counts, key=lambda one: (one.is_information, -one.answers, one.flag)))
 
 
-def _decisions(response: OuterRef) -> QuerySet[Exclusion]:
-    return Exclusion.objects.filter(response=response, lifted_at=None).order_by()
-
-
-def count_all(survey: Survey) -> tuple[int, int]:
-    """Return how many answers are stored, and how many of them came after the last look. Two queries."""
-    mark = FlagMark.objects.filter(survey=survey).first()
-    later = Count("id", filter=Q(id__gt=mark.last_id if mark else 0))
-    found = Response.objects.filter(survey=survey).order_by().aggregate(n=Count("id"), later=later)
-    return found["n"], found["later"]
-
-
 def flagged_answers(survey: Survey, flag: Flag | None) -> QuerySet[Response]:
     """Return the counted answers with `flag`, or with any reason to doubt them; newest first."""
-    flags = ResponseFlag.objects.filter(response=OuterRef("pk")).order_by()
+    flags = ResponseFlag.objects.filter(survey=survey).order_by()
     chosen = flags.filter(flag=flag.value) if flag else flags.exclude(flag__in=INFORMATION)
-    answers = counted(Response.objects.filter(Exists(chosen), survey=survey))
+    answers = counted(Response.objects.filter(pk__in=chosen.values("response")))
     return answers.select_related("link", "service", "instrument").order_by("-id")
 
 

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count
-
 from puas.methodology.quality import Flag
-from puas.models import ResponseFlag as Row, Result
-from puas.queries.response_flags import INFORMATION
+from puas.models import Result
+from puas.queries.flag_marks import INFORMATION, sum_flags
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class FlagShare:
 
 def count_result_flags(result: Result) -> tuple[FlagShare, ...] | None:
     """Return the flags that occur behind a counted result, most frequent first; None for an average or a
-    printed figure. One query, over an index of what was flagged.
+    printed figure. One query.
 
     Excluded answers keep their flags, so the share is of the counted and the excluded together.
     """
@@ -34,6 +32,6 @@ def count_result_flags(result: Result) -> tuple[FlagShare, ...] | None:
         return None
     excluded = sum(result.parameters.get("excluded", {}).get("counts", {}).values())
     total = max(1, result.input_count + excluded)
-    rows = Row.objects.filter(survey__in=surveys).order_by().values("flag").annotate(n=Count("id"))
-    shares = [FlagShare(Flag(row["flag"]), row["n"], Fraction(100 * row["n"], total)) for row in rows]
+    flags = sum_flags(surveys)
+    shares = [FlagShare(Flag(flag), n, Fraction(100 * n, total)) for flag, n in flags.items()]
     return tuple(sorted(shares, key=lambda one: (one.is_information, -one.answers, one.flag)))

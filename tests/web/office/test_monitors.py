@@ -112,7 +112,7 @@ def test_others_do_not_see_it(office):
 def test_it_costs_the_same_at_any_number_of_answers(office, count, django_assert_num_queries):
     give(office, count)
     browser = signed_in(office.officer)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         browser.get(f"/kantor/survei/{office.survey.pk}/pantauan/")
 
 

@@ -20,13 +20,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from puas.errors import BadInput
 from puas.lifecycles import EXCLUSION_STATES
 from puas.methodology.quality import Flag
-from puas.models import Response, Survey
+from puas.models import FlagMark, Response, Survey
 from puas.operations.exclusions import exclude_responses, lift_exclusions
 from puas.operations.response_flags import SLICE, flag_responses
 from puas.permissions import Action, can
+from puas.queries.flag_marks import count_all, count_doubted, find_mark
 from puas.queries.response_flags import (
     PAGE,
-    count_all,
+    FlagCount,
     count_flags,
     excluded_answers,
     find_counted,
@@ -66,8 +67,9 @@ def quality(request: StaffRequest, survey_id: int) -> HttpResponse:
     may_decide = can(request.user, Action.EXCLUDE, found.unit)
     if may_decide:
         flag_responses(survey=found, most=SLICE)
-    total, unseen = count_all(found)
-    flags = count_flags(found, total)
+    mark = find_mark(found)
+    total, unseen = count_all(mark)
+    flags = count_flags(mark, total)
     context = {
         **_about(found),
         "total": total,
@@ -76,7 +78,7 @@ def quality(request: StaffRequest, survey_id: int) -> HttpResponse:
         "can_decide": may_decide and found.stage in EXCLUSION_STATES,
     }
     if can(request.user, Action.VIEW_AUDIT, found.unit):
-        context |= _list_answers(request, found)
+        context |= _list_answers(request, mark, flags)
     return render_page(request, "office/quality.html", context)
 
 
@@ -84,13 +86,15 @@ def _about(survey: Survey) -> dict[str, Any]:
     return {"survey": survey, "unit": survey.unit, "period": survey.period.pure}
 
 
-def _list_answers(request: StaffRequest, survey: Survey) -> dict[str, Any]:
+def _list_answers(request: StaffRequest, mark: FlagMark, flags: Sequence[FlagCount]) -> dict[str, Any]:
     """Return one page of the answers that the address asks for."""
-    asked = request.GET.get(SHOWN, "")
+    survey, asked = mark.survey, request.GET.get(SHOWN, "")
     flag = next((one for one in Flag if one.value == asked), None)
     is_excluded = asked == EXCLUDED
     chosen: Any = excluded_answers(survey) if is_excluded else flagged_answers(survey, flag)
     pages = Paginator(chosen, PAGE)
+    if not is_excluded:  # known already: the flagged answers need not be counted for this
+        pages.count = _count_counted(flags, flag) if flag else count_doubted(mark)
     page = pages.get_page(request.GET.get(NUMBER))
     rows: list[Any] = list(page.object_list)
     answers = with_flags([row.response for row in rows] if is_excluded else rows)
@@ -107,6 +111,10 @@ def _list_answers(request: StaffRequest, survey: Survey) -> dict[str, Any]:
         ],
         "pages": _list_pages(page, asked),
     }
+
+
+def _count_counted(flags: Sequence[FlagCount], flag: Flag) -> int:
+    return next((one.counted for one in flags if one.flag is flag), 0)
 
 
 def _list_pages(page: Any, asked: str) -> list[tuple[int, str, bool]]:
