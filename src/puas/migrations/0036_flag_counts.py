@@ -19,7 +19,7 @@ def count_flags(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("puas", "0034_api_keys")]
+    dependencies = [("puas", "0035_webhooks")]
     operations = [
         migrations.AddField("flagmark", "counts", models.JSONField(blank=True, default=dict)),
         migrations.AddField("flagmark", "answers", models.PositiveIntegerField(default=0)),
