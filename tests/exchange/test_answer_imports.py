@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import json
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -330,6 +331,21 @@ def test_the_name_of_an_answer_is_the_same_in_every_version(tmp_path: Path) -> N
         '[[3, 4, 3, 4, 3, 4, 3, 3, 4], {"sex": "L"}, "Ramah “sekali” 👍", "2026-10-01T08:00:05+07:00", null]'
     )
     assert good.key == hashlib.blake2b(written.encode(), digest_size=16).hexdigest() + ":1"
+
+
+def test_the_name_is_what_json_makes_of_the_content_whatever_was_seen_before(tmp_path: Path) -> None:
+    headings = (*CLASSIC_HEADINGS[:-1], "Usia", "Waktu pengisian")
+    comments = ('a "b" \\ \u2028', "", "-", "é")
+    cells = [
+        (n, *"343434344", "LP"[n % 2], comments[n % 4], 17 + n % 3, f"2026-10-0{n}") for n in range(1, 9)
+    ]
+    found = read(write_csv(tmp_path / "a.csv", headings, *cells))
+    for row, good in zip(cells, found, strict=True):
+        at = f"2026-10-0{row[0]}T12:00:00+07:00"
+        profile = {"sex": row[10], "age": row[12]}
+        content = [[*good.scores], profile, "" if row[11] == "-" else row[11], at, None]
+        written = json.dumps(content, sort_keys=True, ensure_ascii=False)
+        assert good.key == hashlib.blake2b(written.encode(), digest_size=16).hexdigest() + ":1"
 
 
 def test_more_rows_than_a_line_of_the_process_holds_keep_their_order(tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ NO_EVENT = {
     "held_documents.hold_document": "a citizen's answer that could not be read",
     "held_responses.hold_response": "a citizen's answer that is not counted now; deciding about it is told",
     "responses.record_response": "a citizen's answer",
-    "responses.record_batch": "rows of an import, whose start and end are told",
     "responses.settle_response": "a citizen's answer, sent again",
     "unit_imports.receive_units": "a draft: no unit changes before it is applied, which is told",
     "evidence.keep_evidence": "part of attaching, which is told",

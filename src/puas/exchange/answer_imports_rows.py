@@ -35,6 +35,9 @@ LONGEST_VALUE = 60
 
 _REFUSED = frozenset({"tidak", "no", "n", "0", "false", "tidak setuju", "tidak bersedia", "menolak"})
 
+PROFILES = 20_000
+"""Profiles remembered at most, however many different ones a file holds."""
+
 _EXAMPLE = fold(EXAMPLE)
 _WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 """Writes what an answer's name is made from; written otherwise, every imported answer gets another uuid."""
@@ -80,6 +83,15 @@ class BadRow:
     cells: tuple[str, ...]
 
 
+def _write_content(
+    scores: tuple[int, ...], profile: str, comment: str, moment: datetime | None, service: int | None
+) -> str:
+    """Return what _WRITER makes of the list of these, from a profile that it has written already."""
+    at = f'"{moment.isoformat()}"' if moment else "null"
+    number = "null" if service is None else service
+    return f"[{list(scores)}, {profile}, {_WRITER.encode(comment)}, {at}, {number}]"
+
+
 class RowReader:
     """Reads the rows of one file in order; `examples` counts untouched example rows of the template."""
 
@@ -95,6 +107,7 @@ class RowReader:
         self._seen: Counter[bytes] = Counter()
         self._folded: dict[str, str] = {}
         self._fine: set[tuple[int, ...]] = set()
+        self._profiles: dict[tuple[str, ...], tuple[dict[str, Any], str]] = {}
         self._example = example_cells(instrument)
 
     def read(self, row: int, cells: Sequence[str]) -> GoodRow | BadRow | None:
@@ -122,7 +135,7 @@ class RowReader:
     def _build(self, row: int, given: list[str], reasons: list[Reason]) -> GoodRow | None:
         self._check_marks(given, reasons)
         scores = self._read_scores(given, reasons)
-        profile = self._read_profile(given, reasons)
+        profile, written = self._read_profile(given, reasons)
         comment = self._read_comment(given, reasons)
         moment = self._read_moment(given, reasons)
         service = self._read_service(given, reasons)
@@ -130,13 +143,12 @@ class RowReader:
         self._check_period(profile, answered_at, reasons)
         if reasons:
             return None
-        key = self._name([scores, profile, comment, moment.isoformat() if moment else None, service])
+        key = self._name(_write_content(scores, written, comment, moment, service))
         return GoodRow(row, key, scores, profile, comment, answered_at, service)
 
-    def _name(self, content: list[Any]) -> str:
+    def _name(self, content: str) -> str:
         """Return the content's digest and how often it has stood in this file so far, this time included."""
-        written = _WRITER.encode(content).encode("utf-8", "replace")
-        digest = hashlib.blake2b(written, digest_size=16).digest()
+        digest = hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=16).digest()
         self._seen[digest] += 1
         return f"{digest.hex()}:{self._seen[digest]}"
 
@@ -198,7 +210,19 @@ class RowReader:
         if len(self._fine) < 100_000:
             self._fine.add(answers)
 
-    def _read_profile(self, given: list[str], reasons: list[Reason]) -> dict[str, Any]:
+    def _read_profile(self, given: list[str], reasons: list[Reason]) -> tuple[dict[str, Any], str]:
+        """Return the profile, and as it stands in the answer's name; equal cells are read once."""
+        cells = tuple([given[place] for place, _ in self._facts])
+        found = self._profiles.get(cells)
+        if found is None:
+            before = len(reasons)
+            profile = self._parse_profile(given, reasons)
+            found = profile, _WRITER.encode(profile)
+            if len(reasons) == before and len(self._profiles) < PROFILES:
+                self._profiles[cells] = found
+        return found
+
+    def _parse_profile(self, given: list[str], reasons: list[Reason]) -> dict[str, Any]:
         raw: dict[str, object] = {}
         for place, reader in self._facts:
             is_understood, value = reader.read(given[place])

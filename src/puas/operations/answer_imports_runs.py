@@ -1,6 +1,6 @@
 """Running an import: rows from the limited process, stored batch by batch, to the end or a wish to stop."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from django.conf import settings
@@ -23,7 +23,8 @@ from puas.operations.answer_imports import (
     spooled_of,
 )
 from puas.operations.audits import append_event
-from puas.operations.responses import Answer, record_batch
+from puas.operations.response_batches import BatchWriter
+from puas.operations.responses import Answer
 from puas.queries.answer_imports import named_services
 
 BATCH = 2000
@@ -80,14 +81,13 @@ def _store(
     answer_import: AnswerImport, reading: Reading, book: RejectionBook, report: Report | None
 ) -> ImportStage:
     services = {one.pk: one for one in Service.objects.filter(unit=answer_import.survey.unit_id)}
-    taken = 0
+    writer, taken = BatchWriter(answer_import.survey), 0
     for batch in _cut(reading):
         good = [row for row in batch if isinstance(row, GoodRow)]
         for row in batch:
             if isinstance(row, BadRow):
                 book.add(row, reading.headings)
-        answers = [_build_answer(answer_import, row, services) for row in good]
-        new = record_batch(survey=answer_import.survey, answers=answers) if answers else 0
+        new = writer.store(_build_answers(answer_import, good, services)) if good else 0
         taken += len(good)
         _count(answer_import, reading, new=new, taken=taken, row=batch[-1].row, bad=book.count)
         if report:
@@ -104,16 +104,25 @@ def _cut(rows: Iterable[GoodRow | BadRow]) -> Iterator[list[GoodRow | BadRow]]:
         yield batch
 
 
-def _build_answer(answer_import: AnswerImport, row: GoodRow, services: dict[int, Service]) -> Answer:
-    return Answer(
-        uuid=name_answer(answer_import.survey_id, answer_import.batch, row),
-        scores=row.scores,
-        answered_at=row.answered_at or answer_import.created_at,
-        channel=_CHANNELS[answer_import.channel],
-        profile=row.profile,
-        comment=row.comment,
-        service=services[row.service] if row.service else answer_import.service,
-    )
+def _build_answers(
+    answer_import: AnswerImport, rows: Sequence[GoodRow], services: Mapping[int, Service]
+) -> list[Answer]:
+    """Return the answers of the rows; what they have in common is asked of the import once."""
+    survey_id, batch = answer_import.survey_id, answer_import.batch
+    channel, received = _CHANNELS[answer_import.channel], answer_import.created_at
+    usual = answer_import.service
+    return [
+        Answer(
+            uuid=name_answer(survey_id, batch, row),
+            scores=row.scores,
+            answered_at=row.answered_at or received,
+            channel=channel,
+            profile=row.profile,
+            comment=row.comment,
+            service=services[row.service] if row.service else usual,
+        )
+        for row in rows
+    ]
 
 
 def _count(

@@ -9,7 +9,8 @@ from django.utils import timezone
 from puas.errors import BadInput
 from puas.methodology.answers import parse_profile, parse_scores
 from puas.models import Channel, PaperBatch, Service
-from puas.operations.responses import LONGEST_COMMENT, Answer
+from puas.operations.response_parts import LONGEST_COMMENT
+from puas.operations.responses import Answer
 from puas.queries.paper_batches import COMMENT, DATE, SERVICE
 
 NOON = datetime.time(12)

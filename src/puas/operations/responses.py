@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from puas.errors import BadInput, Conflict, NotNow
+from puas.errors import Conflict, NotNow
 from puas.lifecycles import SurveyState
-from puas.methodology.answers import is_complete, pack, parse_profile, parse_scores
+from puas.methodology.answers import pack
 from puas.models import (
     Channel,
     FormLink,
@@ -31,10 +31,17 @@ from puas.models.held_responses import digest_of
 from puas.operations.audits import append_event
 from puas.operations.held_responses import hold_response
 from puas.operations.origins import Origin, hash_origin
-from puas.operations.row_writers import write_rows
+from puas.operations.response_parts import (
+    check_channel,
+    check_comment,
+    check_profile,
+    check_scores,
+    check_service,
+    check_time,
+    check_uuid,
+)
 from puas.queries.held_responses import find_included
 
-LONGEST_COMMENT = 4000
 LONGEST_WAIT = timedelta(days=366)
 """An answer that claims to have waited on a phone for longer was given on a device whose clock is wrong."""
 CLOCK_AHEAD = "clock_ahead"
@@ -140,7 +147,7 @@ def record_responses(*, survey: Survey, answers: Iterable[Answer], by: User | No
     answer stored before is skipped; other content under a stored uuid goes to the tray.
     """
     now = timezone.now()
-    _require_taking(survey)
+    require_taking(survey)
     first, second = _part_repeats(build_response(survey, answer, now) for answer in answers)
     stored = {row.uuid: row for row in _stored(list(first))}
     new = [response for uuid, response in first.items() if uuid not in stored]
@@ -169,7 +176,7 @@ def _stored(uuids: Sequence[UUID]) -> Iterable[Response]:
         yield from Response.objects.filter(uuid__in=uuids[start : start + 500])
 
 
-def _require_taking(survey: Survey) -> None:
+def require_taking(survey: Survey) -> None:
     """Raise NotNow unless the survey takes answers, and keep it so until this transaction ends."""
     if not takes_answers(survey.pk, timezone.now()):
         raise NotNow(
@@ -215,171 +222,25 @@ def believe_time(given: datetime | None, now: datetime) -> datetime:
 
 def build_response(survey: Survey, answer: Answer, now: datetime) -> Response:
     """Return the unsaved row of an answer, every part checked against the survey's instrument."""
-    fields = _check_answer(survey, answer, now)
-    return Response(survey=survey, instrument=survey.instrument, received_at=now, **fields)
-
-
-def _check_answer(survey: Survey, answer: Answer, now: datetime) -> dict[str, Any]:
-    """Return what is the answer's own in its row, every part checked against the survey's instrument."""
     instrument = survey.instrument.parsed
-    scores = _check_scores(survey, answer.scores)
-    word_a, word_b = pack(scores)
-    is_ahead = _check_time(answer.answered_at) > now
-    return {
-        "uuid": _check_uuid(answer.uuid),
-        "channel": _check_channel(answer.channel),
-        "service": _check_service(survey, answer.service),
-        "word_a": word_a,
-        "word_b": word_b,
-        "profile": parse_profile(instrument, {k: _clean(v) for k, v in answer.profile.items()}),
-        "comment": _check_comment(answer.comment),
-        "answered_at": now if is_ahead else answer.answered_at,
-        "flags": [*answer.flags, *([CLOCK_AHEAD] if is_ahead else [])],
-        "link": answer.link,
-        "seconds": answer.seconds,
-        "was_steered": answer.was_steered,
-        "device_hash": answer.device_hash,
-        "address_hash": answer.address_hash,
-    }
-
-
-def _check_scores(survey: Survey, scores: Sequence[int]) -> tuple[int, ...]:
-    instrument = survey.instrument.parsed
-    if is_complete(instrument, scores):
-        return tuple(scores)
-    if len(scores) != len(instrument.items):
-        raise BadInput(
-            "answers_wrong_number",
-            "Kuesioner {instrument} mempunyai {expected} butir, bukan {given}.",
-            field="",
-            instrument=instrument.id,
-            expected=len(instrument.items),
-            given=len(scores),
-        )
-    raw = {
-        item.key: None if score == 0 else score for item, score in zip(instrument.items, scores, strict=True)
-    }
-    return parse_scores(instrument, raw)
-
-
-def _check_uuid(value: UUID | str) -> UUID:
-    try:
-        return value if isinstance(value, UUID) else UUID(value)
-    except (ValueError, AttributeError, TypeError) as error:
-        raise BadInput(
-            "response_uuid", "Nomor isian tidak sah; muat ulang formulir.", field="uuid"
-        ) from error
-
-
-def _check_channel(value: str) -> str:
-    if isinstance(value, Channel):
-        return value.value
-    if value not in set(Channel):
-        raise BadInput(
-            "response_channel", "Saluran “{channel}” tidak dikenal.", field="channel", channel=value
-        )
-    return Channel(value).value
-
-
-def _check_service(survey: Survey, service: Service | None) -> Service | None:
-    if service is not None and service.unit_id != survey.unit_id:
-        raise BadInput("response_service", "Layanan itu bukan layanan unit ini.", field="service")
-    return service
-
-
-def _check_time(value: datetime) -> datetime:
-    if timezone.is_naive(value):
-        raise BadInput("response_time", "Waktu mengisi harus disertai zona waktu.", field="answered_at")
-    return value
-
-
-def _check_comment(value: str) -> str:
-    comment: str = _clean(value).strip()
-    if len(comment) > LONGEST_COMMENT:
-        raise BadInput(
-            "comment_too_long",
-            "Saran paling panjang {longest} huruf; yang ini {length}.",
-            field="comment",
-            longest=LONGEST_COMMENT,
-            length=len(comment),
-        )
-    return comment
-
-
-def _clean(value: Any) -> Any:
-    """Return text that every database can store: without NUL, and with broken characters replaced."""
-    if not isinstance(value, str):
-        return value
-    if value.isascii():
-        return value.replace("\x00", "")
-    return value.encode("utf-8", "replace").decode().replace("\x00", "")
-
-
-def record_batch(*, survey: Survey, answers: Sequence[Answer]) -> int:
-    """Store one batch of a longer import in a transaction of its own; return how many are new.
-
-    The uuids are made from the answers' content, so one that is stored already is the same answer and is
-    skipped. Checked as strictly as any other answer, before the transaction: citizens wait only for the
-    insert. BadInput and NotNow as for `record_responses`; the import appends the one event.
-    """
-    now = timezone.now()
-    write = _Writer(connection.ops, now)
-    rows = {answer.uuid: write.values(survey, answer) for answer in answers}
-    for attempt in (1, 2, 3):
-        stored = _find_uuids(list(rows))
-        new = [values for uuid, values in rows.items() if uuid not in stored]
-        try:
-            with transaction.atomic(durable=True):
-                _require_taking(survey)
-                write_rows(Response._meta.db_table, _COLUMNS, new)
-            return len(new)
-        except IntegrityError:  # somebody imports the same file at this moment; what they stored is skipped
-            if attempt == 3:
-                raise
-    raise AssertionError("three attempts end in a return or in an error")
-
-
-# Rows as the database takes them, without an object for each: half the processor time of bulk_create, which
-# is what citizens' requests on the same two cores have left (docs/performance.md).
-_COLUMNS = (
-    *("survey_id", "instrument_id", "uuid", "channel", "service_id", "word_a", "word_b"),
-    *("profile", "comment", "answered_at", "received_at", "flags"),
-)
-
-
-class _Writer:
-    """Writes the answers of one batch as values of the database behind `ops`, in the order of _COLUMNS."""
-
-    def __init__(self, ops: Any, now: datetime) -> None:
-        self._ops, self._now = ops, now
-        self._received_at = ops.adapt_datetimefield_value(now)
-        self._no_flags = ops.adapt_json_value([], None)
-        self._is_native = connection.features.has_native_uuid_field
-
-    def values(self, survey: Survey, answer: Answer) -> tuple[Any, ...]:
-        """Return the checked values of one row."""
-        checked = _check_answer(survey, answer, self._now)
-        service, flags = checked["service"], checked["flags"]
-        return (
-            survey.pk,
-            survey.instrument_id,
-            checked["uuid"] if self._is_native else checked["uuid"].hex,
-            checked["channel"],
-            service.pk if service else None,
-            checked["word_a"],
-            checked["word_b"],
-            self._ops.adapt_json_value(checked["profile"], None),
-            checked["comment"],
-            self._ops.adapt_datetimefield_value(checked["answered_at"]),
-            self._received_at,
-            self._ops.adapt_json_value(flags, None) if flags else self._no_flags,
-        )
-
-
-def _find_uuids(uuids: Sequence[UUID]) -> set[UUID]:
-    """Return those that are stored already."""
-    stored: set[UUID] = set()
-    for start in range(0, len(uuids), 500):
-        found = Response.objects.filter(uuid__in=uuids[start : start + 500]).order_by()
-        stored.update(found.values_list("uuid", flat=True))
-    return stored
+    word_a, word_b = pack(check_scores(instrument, answer.scores))
+    is_ahead = check_time(answer.answered_at) > now
+    return Response(
+        survey=survey,
+        instrument=survey.instrument,
+        uuid=check_uuid(answer.uuid),
+        channel=check_channel(answer.channel),
+        service=check_service(survey, answer.service),
+        word_a=word_a,
+        word_b=word_b,
+        profile=check_profile(instrument, answer.profile),
+        comment=check_comment(answer.comment),
+        answered_at=now if is_ahead else answer.answered_at,
+        received_at=now,
+        flags=[*answer.flags, *([CLOCK_AHEAD] if is_ahead else [])],
+        link=answer.link,
+        seconds=answer.seconds,
+        was_steered=answer.was_steered,
+        device_hash=answer.device_hash,
+        address_hash=answer.address_hash,
+    )
