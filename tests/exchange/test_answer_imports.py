@@ -335,7 +335,7 @@ def test_the_name_of_an_answer_is_the_same_in_every_version(tmp_path: Path) -> N
 
 def test_the_name_is_what_json_makes_of_the_content_whatever_was_seen_before(tmp_path: Path) -> None:
     headings = (*CLASSIC_HEADINGS[:-1], "Usia", "Waktu pengisian")
-    comments = ('a "b" \\ \u2028', "", "-", "é")
+    comments = ('a "b" \\ \u2028 c', "", "-", "é")
     cells = [
         (n, *"343434344", "LP"[n % 2], comments[n % 4], 17 + n % 3, f"2026-10-0{n}") for n in range(1, 9)
     ]
