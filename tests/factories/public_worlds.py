@@ -1,9 +1,13 @@
 """Small published agencies whose every public figure can be compared: a parent, children, two versions."""
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import pyarrow.parquet
+from django.test import Client
 from django.utils import timezone
 
 from puas.models import Exclusion, ExclusionKind, Response, Service, Unit
@@ -13,6 +17,9 @@ from puas.operations.responses import record_responses
 from puas.operations.results import compute_agency, compute_result
 from puas.operations.surveys import close_survey
 from puas.queries.publications import UnitPage, published_unit, published_units
+from puas.queries.published_tables import TABLES
+from puas.queries.reports import build_report
+from puas.reports.kinds import ReportKind
 from tests.factories.agencies import make_unit
 from tests.factories.responses import make_answer
 from tests.factories.results import release
@@ -35,7 +42,8 @@ class Person:
 class World:
     """The respondents of each unit (the parent's own first), and what a correction changes.
 
-    `correction`: "" for none, "weights" for the same people, "people" when one answer is left out.
+    `correction`: "" for none, "weights" and "threshold" for the same people, "people" when one answer is left
+    out.
     """
 
     units: tuple[tuple[Person, ...], ...]
@@ -51,16 +59,24 @@ def show_world(world: World) -> list[object]:
         _survey(unit, people)
     _release(units)
     release(compute_agency(agency=agency, period=ensure_period(PERIOD), by=None))
-    seen = [_see(unit.slug) for unit in units]
+    seen = _see_all(units)
     if world.correction == "weights":
         agency.policy |= {"weighting": "0.111"}
         agency.save()
+    if world.correction == "threshold":
+        agency.policy |= {"minimum_cell": 8}
+        agency.save()
     if world.correction == "people":
-        _leave_out(units[-1])
+        leave_out(units[-1])
     if world.correction:
         _release([Unit.objects.get(pk=unit.pk) for unit in units], "diperbaiki")
-        seen += [_see(unit.slug) for unit in units]
+        seen += _see_all(units)
     return [*seen, published_units("kota", PERIOD)]
+
+
+def _see_all(units: Sequence[Unit]) -> list[object]:
+    """Return the pages, the open data in every format, and the documents, as they are now."""
+    return [*(_see(unit.slug) for unit in units), see_data(), see_documents(units)]
 
 
 def _survey(unit: Unit, people: Sequence[Person]) -> None:
@@ -84,7 +100,7 @@ def _release(units: Sequence[Unit], reason: str = "") -> None:
         release(compute_result(unit=unit, period=ensure_period(PERIOD), by=None), reason)
 
 
-def _leave_out(unit: Unit) -> None:
+def leave_out(unit: Unit) -> None:
     """Leave the first answer of a unit out, as a coordinator may between two versions."""
     first = Response.objects.filter(survey__unit=unit).earliest("id")
     Exclusion.objects.create(
@@ -98,3 +114,42 @@ def _see(slug: str) -> UnitPage:
     result = replace(page.result, id=0, input_hash="", computed_at=LONG_AGO)
     versions = tuple(replace(version, published_at=LONG_AGO) for version in page.versions)
     return replace(page, result=result, versions=versions)
+
+
+VOLATILE = ("published_at", "input_hash")
+"""Columns that differ between two runs: times, and hashes of uuids that nobody can guess."""
+
+
+def see_data() -> dict[str, object]:
+    """Return every table as JSON and CSV, and those that tell of people as Parquet too."""
+    return {table: _see_table(Client(), table) for table in TABLES}
+
+
+def _see_table(client: Client, table: str) -> list[object]:
+    told = client.get(f"/api/v1/{table}?limit=1000").json()
+    assert told["next"] is None
+    answer = client.get(f"/api/v1/{table}.csv")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(lines))
+    seen: list[object] = [told["total"], _steady(told["records"]), _steady(rows)]
+    if table in ("profiles", "tallies"):
+        file = b"".join(client.get(f"/api/v1/{table}.parquet").streaming_content)
+        seen.append(_steady(pyarrow.parquet.read_table(io.BytesIO(file)).to_pylist()))
+    return seen
+
+
+def _steady(records: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
+    return [{key: value for key, value in one.items() if key not in VOLATILE} for one in records]
+
+
+def see_documents(units: Sequence[Unit]) -> list[object]:
+    """Return what is printed of each unit and of the agency, before it becomes PDF, DOCX or XLSX."""
+    period = ensure_period(PERIOD)
+    fresh = [Unit.objects.select_related("agency", "parent").get(pk=unit.pk) for unit in units]
+    root = Unit.objects.select_related("agency").get(agency=units[0].agency_id, parent=None)
+    reports = [build_report(ReportKind.UNIT, unit, period, made_at=LONG_AGO) for unit in fresh]
+    return [
+        *reports,
+        build_report(ReportKind.AGENCY, root, period, made_at=LONG_AGO),
+        build_report(ReportKind.RECAP, root, period, "xlsx", made_at=LONG_AGO),
+    ]

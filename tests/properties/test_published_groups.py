@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 people = st.builds(Person, st.sampled_from("LLLLLP"), st.sampled_from((0, 0, 0, 0, 1, 2)), st.integers(3, 4))
 answers = st.lists(people, min_size=3, max_size=14).map(tuple)
 worlds = st.builds(
-    World, st.lists(answers, min_size=2, max_size=3).map(tuple), st.sampled_from(["", "weights", "people"])
+    World,
+    st.lists(answers, min_size=2, max_size=3).map(tuple),
+    st.sampled_from(["", "weights", "threshold", "people"]),
 )
 FIELDS = {"sex": ("L", "P"), "service": (0, 1, 2)}
 Unit = tuple[Person, ...]

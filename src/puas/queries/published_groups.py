@@ -96,7 +96,7 @@ def published_groups(
     if result.basis != Basis.OWN:
         is_pooled = result.basis == Basis.POOLED
         return PublishedGroups(Kept.OF_MANY_UNITS if is_pooled else Kept.NOT_COUNTED, minimum)
-    found = _find_kept([publication.result.pk for publication in publications])
+    found = _find_kept([publication.result for publication in publications])
     kept = found.get(result.pk)
     if kept is None or not result.tally:
         return PublishedGroups(Kept.NOT_COUNTED, minimum)
@@ -114,12 +114,13 @@ def minimum_of(result: Result) -> int:
     return int(result.parameters.get("minimum_cell", DEFAULT_MINIMUM))
 
 
-def _find_kept(results: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Return, by the number of the result, what was kept of its people and services. One query."""
-    rows = ResultGroups.objects.filter(result__in=results, by__in=[PEOPLE, SERVICE])
+def _find_kept(results: Sequence[Result]) -> dict[int, dict[str, Any]]:
+    """Return, by result, what was kept of its people and services, and its minimum. One query."""
+    minimums = {result.pk: minimum_of(result) for result in results}
+    rows = ResultGroups.objects.filter(result__in=minimums, by__in=[PEOPLE, SERVICE])
     found: dict[int, dict[str, Any]] = {}
     for result_id, by, groups in rows.values_list("result_id", "by", "groups"):
-        found.setdefault(result_id, {})[by] = groups
+        found.setdefault(result_id, {"minimum": minimums[result_id]})[by] = groups
     return {key: kept for key, kept in found.items() if PEOPLE in kept}
 
 

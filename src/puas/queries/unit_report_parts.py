@@ -15,6 +15,7 @@ from puas.methodology.sampling import required_sample
 from puas.methodology.teams import read_team
 from puas.models import Evidence, Period, Plan, RecapKind, RecapRow, Result, Survey, Unit
 from puas.queries.breakdowns import CHANNEL, SERVICE, Breakdown, find_breakdown, questions_of
+from puas.queries.document_groups import find_withheld, lists_only_hidden
 from puas.queries.histories import find_survey_of
 from puas.queries.plans import find_plan, find_plan_before
 from puas.queries.realisations import ItemStatus, count_done, plan_statuses
@@ -74,16 +75,20 @@ def find_collection(unit: Unit, period: Period) -> Collection:
     )
 
 
-def find_profiles(result: Result) -> tuple[ProfileTable, ...]:
-    """Return who answered a counted result, a table a question; questions that nobody answered are left out.
+def find_profiles(result: Result) -> tuple[tuple[ProfileTable, ...], bool]:
+    """Return who answered a counted result, a table a question, and whether any is withheld
+    (`document_groups`); questions that nobody answered are left out.
 
-    At most three queries a question.
+    At most three queries a question, and one for each survey of a pooled result.
     """
     (instrument,) = find_instruments([result]).values()
+    withheld = find_withheld(result, instrument)
     keys = [key for key, _ in questions_of(instrument)]
     ordered = [*(key for key in keys if key not in TITLES), SERVICE, CHANNEL]
-    seen = (find_breakdown(result, instrument, key) for key in ordered)
-    return tuple(_build_profile(one) for one in seen if _is_answered(one))
+    seen = [find_breakdown(result, instrument, key) for key in ordered if key not in withheld]
+    shown = [one for one in seen if not lists_only_hidden(one)]
+    tables = tuple(_build_profile(one) for one in shown if _is_answered(one))
+    return tables, bool(withheld) or len(shown) < len(seen)
 
 
 def _is_answered(seen: Breakdown) -> bool:

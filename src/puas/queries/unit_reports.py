@@ -79,6 +79,7 @@ def unit_report_input(unit: Unit, period: Period, made_at: datetime | None = Non
     parts, kind = _parts(found)
     result = found.result if found.result is not None and found.result.tally else None
     shown = build_result(found.result) if found.result else None
+    profiles, withholds = find_profiles(result) if result else ((), False)
     excluded = shown.excluded if shown else None
     return replace(
         _headline(found, made_at),
@@ -90,7 +91,8 @@ def unit_report_input(unit: Unit, period: Period, made_at: datetime | None = Non
         excluded=excluded.flagged if excluded else 0,
         index_with=excluded.index_with if excluded else None,
         collection=find_collection(unit, period),
-        profiles=find_profiles(result) if result else (),
+        profiles=profiles,
+        withholds_profiles=withholds,
         parts=parts,
         parts_kind=kind,
         questionnaire=print_questionnaire(find_instruments([result])) if result else None,

@@ -104,7 +104,7 @@ def _write_notes(writer: UnitWriter) -> list[str]:
     """Return what has to be said about the counts: that small ones are hidden, or that there are none."""
     tables = [table for key, _ in _GROUPS if (table := _find(writer.given, key))]
     if not tables:
-        return [writer.say("poster.no_profile")]
+        return [writer.say("poster.withheld" if writer.given.withholds_profiles else "poster.no_profile")]
     hidden = [table.minimum for table in tables if any(line.is_hidden for line in table.lines)]
     return [writer.say("poster.hidden_note", minimum=hidden[0])] if hidden else []
 

@@ -182,6 +182,7 @@ class UnitReportInput:
     index_with: Number | None = None
     collection: Collection | None = None
     profiles: tuple[ProfileTable, ...] = ()
+    withholds_profiles: bool = False  # a question is not printed, because of what else is public
     parts: tuple[PartLine, ...] = ()
     parts_kind: str = ""
     questionnaire: Questionnaire | None = None

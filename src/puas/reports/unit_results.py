@@ -42,7 +42,11 @@ def _write_respondents(writer: UnitWriter) -> Iterator[Block]:
     )
     if given.parts:
         yield build_parts_table(writer, next(writer.tables))
+    if given.withholds_profiles:
+        yield Paragraph(writer.say("respondents.withheld"))
     if not given.profiles:
+        if given.withholds_profiles:
+            return
         key = "imported" if writer.is_imported else "averaged"
         yield Paragraph(writer.say(f"respondents.{key}"))
         return
