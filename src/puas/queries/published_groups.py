@@ -29,7 +29,7 @@ class Kept(StrEnum):
     SHOWN = "shown"
     NOT_COUNTED = "not_counted"  # printed figures, averages, or published before groups were kept
     OF_MANY_UNITS = "of_many_units"  # pooled: the units below show their own
-    CORRECTED = "corrected"  # another version counted other people
+    CORRECTED = "corrected"  # another version counted other people, or had another smallest group
 
 
 @dataclass(frozen=True)
