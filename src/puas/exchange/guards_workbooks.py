@@ -181,13 +181,20 @@ def write_text(rows: Iterable[list[Any]], path: Path) -> int:
         writer = csv.writer(file, lineterminator="\n")
         for row in rows:
             count += 1
-            writer.writerow(
-                [
-                    " ".join(cell.split()) if type(cell) is str and not cell.isprintable() else cell
-                    for cell in row
-                ]
-            )
+            writer.writerow(row if _is_plain(row) else _flatten(row))
     return count
+
+
+def _is_plain(row: list[Any]) -> bool:
+    """Say whether a row is text that stays on its line, as most are: asked at once, not cell by cell."""
+    try:
+        return "".join(row).isprintable()
+    except TypeError:  # a number or a date among them
+        return False
+
+
+def _flatten(row: list[Any]) -> list[Any]:
+    return [" ".join(cell.split()) if type(cell) is str and not cell.isprintable() else cell for cell in row]
 
 
 def write_typed(rows: Iterable[list[Any]], path: Path) -> int:
