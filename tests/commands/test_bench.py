@@ -117,3 +117,11 @@ def test_recap_reads_every_file(tmp_path: Path) -> None:
         "PDF, report of 155 units",
         "DOCX, report of 155 units",
     ]
+
+
+def test_a_long_table_comes_whole(tmp_path: Path) -> None:
+    """The command itself refuses to print the time of a table that lacks a row."""
+    rows = _measure(tmp_path, "data", "--rows", "4000")
+    for row in rows:
+        assert int(row["Rows"].replace(".", "")) >= 4000
+        assert float(row["MiB at most"].replace(",", ".")) > 0

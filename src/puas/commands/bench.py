@@ -180,6 +180,18 @@ def portal(options: Options, seconds: float, turns: int, units: int, periods: in
     _show(measure_portal(Size(units, periods, answers), seconds, turns, options.engines), options)
 
 
+@command.command(help=say("Data terbuka: satu tabel panjang sebagai CSV, dan memori server."))
+@click.option(
+    "--rows", default=300_000, show_default=True, type=click.IntRange(1), help=say("Banyaknya baris tabel")
+)
+@click.pass_obj
+def data(options: Options, rows: int) -> None:
+    """Measure a long table of the open data."""
+    from puas.commands.bench_open_data import measure_open_data
+
+    _show(measure_open_data(rows, options.engines), options)
+
+
 def _show(figures: Figures, options: Options) -> None:
     click.echo(figures.render_json() if options.as_json else figures.render_text())
     if options.into:
