@@ -12,7 +12,7 @@ from schemathesis import GenerationMode
 from puas.wsgi import application
 from tests.web.scenes import publish_units
 
-EXAMPLES = 3
+EXAMPLES = 15
 ALIKE = re.compile(r"/(?!results)\w+\.(csv|parquet)$")
 """The files of the other tables come out of the same function as those of the results."""
 
