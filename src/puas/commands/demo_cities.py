@@ -17,7 +17,18 @@ from puas.errors import NotNow
 from puas.exchange.instrument_files import read_instrument
 from puas.lifecycles import Need, SurveyState
 from puas.methodology.periods import PeriodKind, parse_period
-from puas.models import Agency, InstrumentVersion, Period, Publication, Result, Survey, Unit, UnitKind, User
+from puas.models import (
+    Agency,
+    InstrumentVersion,
+    Period,
+    Publication,
+    Result,
+    Service,
+    Survey,
+    Unit,
+    UnitKind,
+    User,
+)
 from puas.operations.agencies import create_agency
 from puas.operations.instruments import store_instrument
 from puas.operations.periods import ensure_period
@@ -139,11 +150,16 @@ def _hold_survey(city: City, unit: Unit, period: Period, instrument: InstrumentV
     if survey.stage is SurveyState.PLANNED:
         open_survey(survey=survey, by=None)
     if survey.stage is SurveyState.OPEN:
-        record_responses(survey=survey, answers=_answers(city, period, instrument, fit), by=None)
+        services = list(Service.objects.filter(unit=unit).order_by("id"))
+        record_responses(survey=survey, answers=_answers(city, period, instrument, fit, services), by=None)
         close_survey(survey=survey, by=None)
 
 
-def _answers(city: City, period: Period, instrument: InstrumentVersion, fit: Fit) -> Iterator[Answer]:
+def _answers(
+    city: City, period: Period, instrument: InstrumentVersion, fit: Fit, services: Sequence[Service]
+) -> Iterator[Answer]:
+    """Yield the drawn answers; of a unit's services each later one has fewer of them."""
+    by_turn = [one for place, one in enumerate(services) for _ in range(len(services) - place)]
     questions = instrument.parsed
     drawn = draw_answers(
         fit, instrument=questions, starts=period.starts, ends=period.ends, seed=f"{city.key}/{period.code}"
@@ -154,6 +170,7 @@ def _answers(city: City, period: Period, instrument: InstrumentVersion, fit: Fit
             scores=item_scores(questions, answer.scores),
             answered_at=answer.answered_at,
             profile=answer.profile,
+            service=by_turn[number % len(by_turn)] if by_turn else None,
         )
 
 

@@ -15,6 +15,7 @@ from puas.commands.demo_cities import (
     publish,
     require_only_examples,
 )
+from puas.commands.demo_follow_up import carry_out_plans, ensure_services, name_team, write_plans
 from puas.commands.demo_logins import (
     COORDINATOR_PONTIANAK,
     COORDINATOR_SURAKARTA,
@@ -61,11 +62,16 @@ def set_up_surakarta(city: City, agency: Agency, by: User) -> None:
     with step(say("Surakarta: angka tercetak")):
         import_history(city, agency)
         adopt_period(city, agency, "2023-Q1", by)
+        write_plans(agency, "2023-Q1")
+        ensure_services(agency)
     answers = sum(row.respondents or 0 for row in city.surveys(COUNTED) if not row.parent)
     with step(say("Surakarta: jawaban responden"), answers) as progress:
         hold_surveys(city, agency, COUNTED, progress)
+    name_team(agency, COUNTED)
+    carry_out_plans(agency, "2023-Q1", by)
     with step(say("Surakarta: hitung unit dan induk"), len(city.units)) as progress:
         compute_surveys(agency, COUNTED, by, progress)
+    write_plans(agency, COUNTED)
     with step(say("Surakarta: rata-rata dan kota"), len(SURAKARTA_PERIODS) * len(city.units)) as progress:
         for code in SURAKARTA_PERIODS:
             compute_averages(city, agency, code, by, progress)

@@ -1,5 +1,6 @@
 """What the parts of every report are written with: sentences filled from TOML, and running numbers."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -8,7 +9,7 @@ from puas.methodology.numbers import Number, format_number
 from puas.reports.wording import Wording
 
 
-class SentenceWriter:
+class SentenceWriter(ABC):
     """Fills sentences and hands out running numbers. A report's own writer says what all of them may name."""
 
     wording: Wording
@@ -16,9 +17,9 @@ class SentenceWriter:
     figures: Iterator[int]
 
     @property
+    @abstractmethod
     def shared(self) -> Mapping[str, object]:
         """What every sentence may name, for example {agency} and {period}."""
-        raise NotImplementedError
 
     def say(self, key: str, /, **data: object) -> str:
         """Return the sentence at `key`."""
