@@ -71,13 +71,20 @@ def tally(options: Options, rows: int, database_rows: int) -> None:
     _show(measure_tallies(rows, database_rows, options.engines), options)
 
 
-@command.command(help=say("Laporan instansi: 155 unit, dua periode; PDF, DOCX, dan XLSX."))
+@command.command(help=say("Laporan instansi dan laporan semua unit, per langkah; PDF, DOCX, dan XLSX."))
+@click.option(
+    "--units",
+    default=155,
+    show_default=True,
+    type=click.IntRange(2),
+    help=say("Banyaknya unit pada laporan empat triwulan"),
+)
 @click.pass_obj
-def report(options: Options) -> None:
-    """Measure the agency report."""
+def report(options: Options, units: int) -> None:
+    """Measure the reports."""
     from puas.commands.bench_documents import measure_documents
 
-    _show(measure_documents(), options)
+    _show(measure_documents(units), options)
 
 
 @command.command("import", help=say("Impor berkas jawaban: CSV dan ekspor SKM Online, selagi warga mengisi."))

@@ -153,10 +153,10 @@ def build_elements_table(writer: UnitWriter, number: int) -> Table:
     before = given.previous
     has_before = before is not None and any(line.previous is not None for line in given.elements)
     titles = list(writer.say_all("index.columns"))
-    columns = list(build_columns(titles, (12, 62, 18, 22, 20, 26), (RIGHT, LEFT, RIGHT, RIGHT, RIGHT, LEFT)))
+    columns = list(build_columns(titles, (12, 58, 18, 22, 20, 32), (RIGHT, LEFT, RIGHT, RIGHT, RIGHT, LEFT)))
     if has_before and before is not None:
         columns.insert(
-            5, Column(writer.say("index.previous", period=before.label or before.period.label), 26, RIGHT)
+            5, Column(writer.say("index.previous", period=before.label or before.period.label), 24, RIGHT)
         )
     rows = []
     for line in given.elements:
