@@ -1,5 +1,8 @@
 """The page of states: what may follow what."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from puas.commands.docs_tables import render_page, render_table
 from puas.lifecycles import (
     EXCLUSION_STATES,
@@ -28,18 +31,6 @@ def build_page() -> str:
             "yes" if state in EXCLUSION_STATES else "no",
         )
         for state, moves in SURVEY_MOVES.items()
-    ]
-    imports = [
-        (f"`{state}`", state.label, ", ".join(f"`{to}`" for to in moves) or "-")
-        for state, moves in IMPORT_MOVES.items()
-    ]
-    items = [
-        (f"`{state}`", state.label, ", ".join(f"`{to}`" for to in moves))
-        for state, moves in ITEM_MOVES.items()
-    ]
-    hooks = [
-        (f"`{state}`", state.label, ", ".join(f"`{to}`" for to in moves) or "-")
-        for state, moves in WEBHOOK_MOVES.items()
     ]
     needs = [(f"`{to}`", f"`{need}`", need.label) for to, asked in SURVEY_NEEDS.items() for need in asked]
     trays = [
@@ -70,13 +61,21 @@ def build_page() -> str:
         "`puas.lifecycles.TRAY_DECISIONS`. A survey is not submitted while one waits.",
         render_table(("State of the survey", *(f"`{decision}`" for decision in TrayDecision)), trays),
         "An import is one recap file on its way into the history: `puas.lifecycles.IMPORT_MOVES`.",
-        render_table(("State", "People read", "May become"), imports),
+        render_table(("State", "People read", "May become"), _list_moves(IMPORT_MOVES)),
         "An item of a follow-up plan: `puas.lifecycles.ITEM_MOVES`. It counts as carried out when it is "
         "`done` "
         "and a second person has confirmed that; a report of `done` that is not accepted leaves it "
         "`under_way`.",
-        render_table(("State", "People read", "May be reported as"), items),
+        render_table(("State", "People read", "May be reported as"), _list_moves(ITEM_MOVES)),
         "A webhook: `puas.lifecycles.WEBHOOK_MOVES`. It becomes `stopped` by itself, when its receiver takes "
         "nothing any more; what happens while it is not `active` waits and is sent afterwards.",
-        render_table(("State", "People read", "May become"), hooks),
+        render_table(("State", "People read", "May become"), _list_moves(WEBHOOK_MOVES)),
     )
+
+
+def _list_moves(moves: Mapping[Any, Iterable[Any]]) -> list[tuple[str, ...]]:
+    """Return a row for each state: its name, what people read, what it may become."""
+    return [
+        (f"`{state}`", state.label, ", ".join(f"`{to}`" for to in to_all) or "-")
+        for state, to_all in moves.items()
+    ]
