@@ -19,9 +19,10 @@ from puas.methodology.elements import ELEMENTS
 from puas.methodology.instruments import Instrument
 from puas.models import Agency, CommentCorrection, CommentLabel, CommentMark, Response, Survey
 from puas.operations.tallies import safe_mark
+from puas.operations.turns import leaving_room
 from puas.queries.lexicons import find_lexicon
 
-SLICE = 5_000
+SLICE = 2_000
 """Comments in one transaction."""
 MOST = 50_000
 """Comments in one run of the schedule, so that nothing else waits for long."""
@@ -56,10 +57,21 @@ def refresh_comments(*, now: datetime) -> dict[str, int]:
     for agency in Agency.objects.order_by("id"):
         lexicon = find_lexicon(agency)
         for survey in _behind(agency, hash_lexicon(lexicon)):
-            done += label_comments(survey=survey, lexicon=lexicon, most=MOST - done)
+            done += _label_in_turns(survey, lexicon, MOST - done)
             if done >= MOST:
                 return {"labelled": done}
     return {"labelled": done}
+
+
+def _label_in_turns(survey: Survey, lexicon: Lexicon, most: int) -> int:
+    done = 0
+    while done < most:
+        with leaving_room():
+            read = label_comments(survey=survey, lexicon=lexicon, most=SLICE)
+        done += read
+        if read < SLICE:
+            break
+    return done
 
 
 def _behind(agency: Agency, digest: str) -> QuerySet[Survey]:

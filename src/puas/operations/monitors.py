@@ -9,6 +9,7 @@ from puas.lifecycles import SurveyState
 from puas.models import StoredMonitor, Survey
 from puas.operations.response_flags import SLICE, flag_responses
 from puas.operations.tallies import advance_tally, safe_mark
+from puas.operations.turns import leaving_room
 from puas.queries.monitor_counts import Counts, count_answers, rows_after
 
 STEP = 1000
@@ -36,10 +37,11 @@ def refresh_monitors(*, now: datetime) -> dict[str, int]:
     moved = looked_at = 0
     open_ones = Survey.objects.filter(state=SurveyState.OPEN.value).select_related("instrument")
     for survey in open_ones.order_by("id"):
-        if advance_monitor(survey=survey):
-            moved += 1
-            advance_tally(survey=survey)
-        looked_at += flag_responses(survey=survey, most=SLICE)
+        with leaving_room():
+            if advance_monitor(survey=survey):
+                moved += 1
+                advance_tally(survey=survey)
+            looked_at += flag_responses(survey=survey, most=SLICE)
     return {"moved": moved, "looked_at": looked_at}
 
 

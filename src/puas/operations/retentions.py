@@ -17,6 +17,7 @@ from django.utils import timezone
 from puas.models import Forgetting, HeldDocument, HeldResponse, PaperEntry, Response, Survey
 from puas.models.retentions import BY_AGE, Retention, months_of
 from puas.operations.audits import append_event
+from puas.operations.turns import leaving_room
 
 SIGN_INS_KEPT = timedelta(days=90)
 
@@ -47,7 +48,8 @@ def forget_expired(*, now: datetime) -> dict[str, int]:
         for survey in _closed_without(retention):
             months = months_of(retention, survey.unit.agency.policy)
             if months is not None and add_months(survey.period.ends, months) < today:
-                done["rows"] += _forget(survey, retention, months, now)
+                with leaving_room():
+                    done["rows"] += _forget(survey, retention, months, now)
                 done["surveys"] += 1
     return done
 
