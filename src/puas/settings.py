@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "puas.web.packed_files.PackedFiles",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "puas.web.public.kept_door.KeptDoor",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "puas.web.languages.ChosenLanguage",

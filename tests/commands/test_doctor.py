@@ -90,7 +90,7 @@ def test_debug_and_unreachable_database(sound: Path) -> None:
     code, found, last = _examine(
         sound, PUAS_DEBUG="1", PUAS_DATABASE_URL="postgresql://a:kata-sandi@127.0.0.1:9/b"
     )
-    assert (code, last) == (1, "4 hal perlu diperbaiki.")
+    assert (code, last) == (1, "6 hal perlu diperbaiki.")
     assert found["Pengaturan"][1].startswith("Hapus PUAS_DEBUG")
     assert found["Basis data"][0].startswith("BURUK: Basis data tidak dapat dibuka: ")
     assert "kata-sandi" not in str(found)

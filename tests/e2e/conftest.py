@@ -8,6 +8,7 @@ from tests.legs import find_chromium
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+PATIENCE = 30_000  # milliseconds until a page must show what is expected of it
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
@@ -18,7 +19,9 @@ def playwright_of() -> Iterator[object]:
     Playwright's loop runs in this thread, and Django would refuse to read rows beside it: the server has
     its own threads and connections, so it is safe to allow that here.
     """
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
 
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

@@ -1,6 +1,7 @@
 """What people do on the pages of the office, one function a deed; what is meant is found by its words."""
 
 import io
+import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils.encoding import force_str
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from puas.exchange.unit_tables import COLUMNS
 from tests.e2e.test_whole_cycle import answer
@@ -36,7 +38,7 @@ def import_units(page, path: Path, rows: Sequence[Sequence[str]]) -> None:
     page.get_by_role("link", name="Impor dari XLSX").click()
     page.get_by_label("Tabel unit (XLSX)").set_input_files(path)
     page.get_by_role("button", name="Lihat pratinjau").click()
-    assert page.locator(".stats dd").all_inner_texts() == [str(len(rows)), "0", "0", "0"]
+    expect(page.locator(".stats dd")).to_have_text([str(len(rows)), "0", "0", "0"])
     page.get_by_role("button", name=f"Terapkan {len(rows)} baris").click()
     page.get_by_role("link", name="Lihat pohon unit").click()
 
@@ -97,7 +99,7 @@ def read_poster(page, link: str) -> str:
         return "".join(pdf.pages[0].extract_text().split())
 
 
-def download_rows(page, link: str) -> list[tuple[object, ...]]:
+def download_rows(page, link: str | re.Pattern[str]) -> list[tuple[object, ...]]:
     """Fetch the workbook behind a link of the page, as this person; return the rows of its sheets."""
     address = page.get_by_role("link", name=link).get_attribute("href")
     response = page.request.get(page.url.split("/kantor/")[0] + address)

@@ -7,10 +7,23 @@ from uuid import UUID
 
 from puas.lifecycles import ItemState
 from puas.methodology.periods import PeriodKind
-from puas.models import Channel, FormLink, InstrumentVersion, LinkKind, PlanItem, Role, Survey, Unit
+from puas.models import (
+    Channel,
+    FormLink,
+    InstrumentVersion,
+    LinkKind,
+    PlanItem,
+    Report,
+    Role,
+    Survey,
+    Unit,
+    Webhook,
+)
 from puas.operations.calendars import add_holiday, set_rule
 from puas.operations.invitations import invite_person
 from puas.operations.period_results import start_period_results
+from puas.operations.periods import ensure_period
+from puas.operations.reports import freeze_report
 from puas.operations.response_flags import flag_responses
 from puas.operations.responses import Answer, record_response, record_responses
 from puas.operations.results import compute_result
@@ -18,12 +31,14 @@ from puas.operations.services import create_service
 from puas.operations.surveys import close_survey, open_survey, return_survey, submit_survey, verify_survey
 from puas.operations.users import change_details
 from puas.queries.plans import find_standing_result, propose_priorities
+from puas.reports.kinds import ReportKind
 from tests.e2e.cities import RUNNING, SECOND, City, make_city
 from tests.factories import make_open_survey, make_user
 from tests.factories.form_links import make_form_link
 from tests.factories.jobs import work
 from tests.factories.paper_batches import make_batch, read_sheet
 from tests.factories.plans import make_item, report
+from tests.factories.webhooks import make_webhook
 
 NOW = datetime(2026, 8, 20, 3, 0, tzinfo=UTC)
 COMMENTS = (
@@ -59,6 +74,8 @@ class Pictures:
     item: PlanItem
     kiosk: FormLink
     invitation: str
+    report: Report
+    webhook: Webhook
 
 
 def make_pictures() -> Pictures:
@@ -89,6 +106,8 @@ def make_pictures() -> Pictures:
         _carry_out(city),
         make_form_link(units[3], "Kios ruang tunggu", kind=LinkKind.KIOSK, pin="2468"),
         _invite(city),
+        _freeze(city),
+        make_webhook(units[3], "https://data.contoh.go.id/kabar"),
     )
 
 
@@ -190,6 +209,12 @@ def _carry_out(city: City) -> PlanItem:
     report(items[0], ItemState.UNDER_WAY, by=city.officer, note="Bahannya sudah dipesan")
     report(items[0], by=city.officer, note="Terpasang di ruang tunggu dan di setiap loket sejak 12 Agustus")
     return items[0]
+
+
+def _freeze(city: City) -> Report:
+    """Freeze the report of a unit that has plans."""
+    period = ensure_period(SECOND)
+    return freeze_report(kind=ReportKind.UNIT, unit=city.units[0], period=period, by=city.coordinator)
 
 
 def _invite(city: City) -> str:

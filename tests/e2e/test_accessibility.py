@@ -2,10 +2,13 @@
 
 import pytest
 
+from puas.lifecycles import WebhookState
 from puas.models import PlanItem, Response, Result, Survey
+from puas.queries.units import root_of
 from tests.e2e.cities import RUNNING, SECOND
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.test_whole_cycle import sign_in
+from tests.factories.webhooks import make_webhook
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -62,6 +65,29 @@ def office_pages(city) -> list[str]:
         "/kantor/instansi/kota-contoh/realisasi/",
         "/kantor/panduan/",
         "/kantor/panduan/petugas-unit/",
+        *document_pages(city),
+    ]
+
+
+def document_pages(city) -> list[str]:
+    """Pages about documents, and about what listens to a unit: one webhook has stopped."""
+    unit, hook = city.units[0], make_webhook(city.units[0])
+    root = root_of(city.agency).pk
+    stopped = make_webhook(city.units[1])
+    stopped.state = WebhookState.STOPPED.value
+    stopped.save()
+    return [
+        f"/kantor/unit/{root}/{SECOND}/laporan/",
+        f"/kantor/unit/{unit.pk}/{SECOND}/laporan/",
+        f"/kantor/unit/{unit.pk}/{SECOND}/laporan/tulis/problems/",
+        f"/kantor/unit/{unit.pk}/penanda-tangan/",
+        "/kantor/instansi/kota-contoh/laporan/",
+        "/kantor/instansi/kota-contoh/laporan/kalimat/unit/",
+        "/kantor/instansi/kota-contoh/aturan-hitung/",
+        f"/kantor/unit/{unit.pk}/webhook/",
+        f"/kantor/webhook/{hook.pk}/",
+        f"/kantor/webhook/{stopped.pk}/",
+        f"/kantor/unit/{unit.pk}/kunci-api/",
     ]
 
 

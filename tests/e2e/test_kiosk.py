@@ -1,6 +1,7 @@
 """A kiosk in a real browser: one person after another, and nothing of the last one is ever seen again."""
 
 import pytest
+from playwright.sync_api import expect
 
 from puas.models import Channel, LinkKind, Response
 from puas.operations.form_links import revoke_form_link
@@ -70,7 +71,7 @@ def test_the_whole_loop_twice(tablet, live_server, kiosk, city):
     for choice, language, button in ((3, START, "Kirim jawaban"), (1, "English", "Send the answers")):
         start(page, language)
         assert page.evaluate("document.fullscreenElement !== null")
-        assert page.locator("input:checked").count() == 0
+        expect(page.locator("input:checked")).to_have_count(0)
         assert page.locator("textarea").input_value() == ""
         answer(page, choice)
         page.locator("textarea").fill(SECRET)
@@ -79,7 +80,7 @@ def test_the_whole_loop_twice(tablet, live_server, kiosk, city):
         assert (page.url, SECRET in page.content()) == (home, False)
         page.get_by_role("link", name="Selesai" if language == START else "Done").click()
         wait_screen(page, "awal")
-        assert page.get_by_role("link", name=START).is_visible()
+        expect(page.get_by_role("link", name=START)).to_be_visible()
         assert page.evaluate("document.documentElement.lang") == "id"
     rows = list(Response.objects.order_by("pk"))[before:]
     assert [(row.link, row.channel, row.scores, row.comment) for row in rows] == [
@@ -108,9 +109,9 @@ def test_a_form_left_alone_asks_and_then_empties_itself(tablet):
     start(page)
     fill(page, 0, SECRET)
     page.clock.run_for(59_000)
-    assert page.locator("#masih[open]").count() == 0
+    expect(page.locator("#masih[open]")).to_have_count(0)
     page.clock.run_for(2_000)
-    assert page.get_by_role("heading", name="Masih di sini?").is_visible()
+    expect(page.get_by_role("heading", name="Masih di sini?")).to_be_visible()
     page.clock.run_for(4_000)
     assert page.locator("#sisa").inner_text() in ("4", "5")
     page.clock.run_for(6_000)
@@ -127,7 +128,7 @@ def test_whoever_is_still_there_goes_on(tablet):
     fill(page, 0, SECRET)
     page.clock.run_for(62_000)
     page.get_by_role("button", name="Ya, lanjutkan").click()
-    assert page.locator("#masih[open]").count() == 0
+    expect(page.locator("#masih[open]")).to_have_count(0)
     page.clock.run_for(50_000)
     assert (page.locator("input:checked").count(), page.locator("textarea").input_value()) == (9, SECRET)
     page.clock.run_for(12_000)
@@ -168,7 +169,7 @@ def test_without_javascript_it_is_the_same_loop(tablet):
         assert (page.locator("input:checked").count(), page.locator("textarea").input_value()) == (0, "")
         fill(page, choice, SECRET)
         page.get_by_role("button", name="Kirim jawaban").click()
-        assert page.url.endswith("/selesai/")
+        page.wait_for_url("**/selesai/")
         page.go_back()
         assert (page.locator("input:checked").count(), page.locator("textarea").input_value()) == (0, "")
         page.get_by_role("link", name="Batal dan kosongkan").click()
@@ -206,7 +207,7 @@ def test_only_the_pin_leads_out_and_five_wrong_ones_lock_it(tablet, live_server,
     page.get_by_label("PIN kios").fill(PIN)
     page.get_by_role("button", name="Keluar").click()
     page.get_by_text("Coba lagi sesudah pukul").wait_for()
-    assert page.locator('[data-screen="petugas"]').count() == 0
+    expect(page.locator('[data-screen="petugas"]')).to_have_count(0)
 
 
 def test_an_answer_without_network_is_sent_once_it_is_back_and_not_shown_to_the_next_person(tablet):

@@ -1,6 +1,7 @@
 """The public record in a browser: published, found, corrected; by keyboard; without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from puas.models import Agency, Survey, Unit
 from puas.operations.results import compute_result
@@ -55,8 +56,8 @@ def test_a_result_is_published_found_and_corrected(city, live_server, desk, phon
     publish(desk, base, corrected.pk, "Bobot menurut surat edaran")
     phone.reload()  # a browser may show its copy for a minute
     assert phone.locator(".figure__value").first.inner_text() == "86,63"
-    assert phone.get_by_text("Alasan koreksi: Bobot menurut surat edaran").is_visible()
-    assert phone.get_by_text("Versi 1, terbit").is_visible()
+    expect(phone.get_by_text("Alasan koreksi: Bobot menurut surat edaran")).to_be_visible()
+    expect(phone.get_by_text("Versi 1, terbit")).to_be_visible()
     phone.goto(f"{base}/i/kota-contoh/kecamatan-barat/kartu/")
     assert phone.locator(".figure__value").inner_text() == "86,63"
 
@@ -74,10 +75,8 @@ def test_the_keyboard_alone_compares_units_and_opens_the_figures(city, live_serv
         desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
     desk.wait_for_url("**unit=dinas-kesehatan&unit=dinas-perhubungan**")
-    assert desk.get_by_role("table").get_by_role("link").all_inner_texts() == [
-        "Dinas Kesehatan",
-        "Dinas Perhubungan",
-    ]
+    compared = desk.get_by_role("table").get_by_role("link")
+    expect(compared).to_have_text(["Dinas Kesehatan", "Dinas Perhubungan"])
     desk.goto(f"{base}/i/kota-contoh/{SECOND}/")
     fold = desk.locator("details").first
     fold.locator("summary").focus()

@@ -4,6 +4,7 @@ import tempfile
 import zipfile
 
 import pytest
+from playwright.sync_api import expect
 
 from puas.models import RecapRow
 from tests.e2e.conftest import DESK, PHONE
@@ -46,14 +47,14 @@ def send(page, address: str, path) -> None:
 def test_a_good_file(transactional_db, live_server, page, files):
     send(page, f"{live_server.url}/periksa/", files / "baik-2022.csv")
     assert page.get_by_role("heading", level=1).inner_text() == "baik-2022.csv"
-    assert page.get_by_text("Tidak ada temuan", exact=True).is_visible()
-    assert page.locator("table.recap tbody tr").count() == 2
+    expect(page.get_by_text("Tidak ada temuan", exact=True)).to_be_visible()
+    expect(page.locator("table.recap tbody tr")).to_have_count(2)
 
 
 def test_a_bad_file(transactional_db, live_server, page, files):
     send(page, f"{live_server.url}/periksa/", files / "buruk-2022.csv")
     cell = page.locator("table.recap td", has_text="78,10")
-    assert cell.locator("a.mark").all_inner_texts() == ["K1", "K2"]
+    expect(cell.locator("a.mark")).to_have_text(["K1", "K2"])
     cell.locator("a.mark").first.click()
     assert page.url.endswith("#ket-K1")
     assert "rata-rata unsurnya 89,56" in page.locator("#ket-K1").inner_text()
@@ -69,7 +70,7 @@ def test_a_bad_file(transactional_db, live_server, page, files):
 def test_a_hostile_file(transactional_db, live_server, page, files):
     send(page, f"{live_server.url}/periksa/", files / "bom.docx")
     assert "terlalu besar untuk dibaca dengan aman" in page.get_by_role("alert").first.inner_text()
-    assert page.get_by_label("Berkas rekap").is_visible()
+    expect(page.get_by_label("Berkas rekap")).to_be_visible()
 
 
 @pytest.mark.looks
@@ -99,10 +100,10 @@ def test_into_the_history_and_back(city, live_server, browser, files):
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Pakai yang dihitung").click()
     page.get_by_role("button", name="Pakai dalam tren dan laporan").click()
-    assert page.get_by_text("2 angka kini dipakai dalam tren dan laporan, bertanda impor.").is_visible()
+    expect(page.get_by_text("2 angka kini dipakai dalam tren dan laporan, bertanda impor.")).to_be_visible()
     page.get_by_role("link", name="Batalkan impor").click()
     assert faults(page) == []
     page.get_by_role("button", name="Ya, batalkan impor").click()
-    assert page.get_by_text("Riwayat kembali seperti sebelumnya").is_visible()
+    expect(page.get_by_text("Riwayat kembali seperti sebelumnya")).to_be_visible()
     assert RecapRow.objects.count() == 0
     page.context.close()

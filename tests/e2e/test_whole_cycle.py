@@ -1,6 +1,7 @@
 """The whole way in a real browser: open, answer on a phone without JavaScript, close, compute, publish."""
 
 import pytest
+from playwright.sync_api import expect
 
 from puas.models import Response
 from tests.e2e.cities import RUNNING
@@ -81,9 +82,9 @@ def test_from_opening_to_the_portal(city, live_server, desk, other_desk, phone):
 
     assert phone.goto(result).status == 200
     assert phone.locator(".figure__value").first.inner_text() == "87,50"
-    assert phone.get_by_text("Mutu A dimulai dari 88,31, yaitu 0,81 poin lagi.").is_visible()
+    expect(phone.get_by_text("Mutu A dimulai dari 88,31, yaitu 0,81 poin lagi.")).to_be_visible()
     phone.goto(f"{base}/i/kota-contoh/{RUNNING}/")
-    assert phone.get_by_role("link", name=UNIT).is_visible()
+    expect(phone.get_by_role("link", name=UNIT)).to_be_visible()
 
 
 def test_pressing_send_twice_is_one_answer(city, live_server, desk):

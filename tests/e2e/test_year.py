@@ -1,5 +1,6 @@
 """A year of an agency in the browser: from the table of units to what came of the plans, by five people."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from puas.models import Role, Unit
 from puas.operations.agencies import create_agency
@@ -40,7 +42,7 @@ ROWS = (
     ("3", HALVES, "Kecamatan", "", "", "", "", "", "", "", ""),
     ("4", YEARLY, "BUMD", "", "", "", "", "", "", "", ""),
 )
-SUMMARY = "Realisasi tindak lanjut"
+AGENCY, SUMMARY = "Kota Contoh", "Realisasi tindak lanjut"
 
 
 @dataclass
@@ -83,7 +85,7 @@ def year(transactional_db, live_server, browser, tmp_path, monkeypatch):
     clock = Clock(datetime(2026, 1, 5, 2, 0, tzinfo=UTC))
     monkeypatch.setattr(timezone, "now", clock)
     classic()
-    root = Unit.objects.get(agency=create_agency(name="Kota Contoh", by=None))
+    root = Unit.objects.get(agency=create_agency(name=AGENCY, by=None))
     make_user("koordinator", Role.COORDINATOR, root)
     made = Year(live_server.url, clock, tmp_path, browser)
     yield made
@@ -108,13 +110,15 @@ def test_a_year_from_the_table_of_units_to_what_came_of_the_plans(year):
     carry_out(year, year.home(officer, "petugas"))
     confirm(year, coordinator)
     see_what_came_of_it(year, coordinator)
+    close_the_next_quarter(year, coordinator, phone)
+    read_the_recap(coordinator)
 
 
 def set_up(year, page) -> None:
     """Units from a table, and a calendar in which one works by quarters, one by halves, one by the year."""
     sign_in(page, year.base, "koordinator")
     import_units(page, year.folder / "unit.xlsx", ROWS)
-    assert page.get_by_text("4 unit, 1 layanan").is_visible()
+    expect(page.get_by_text("4 unit, 1 layanan")).to_be_visible()
     page.goto(f"{year.base}/kantor/")
     page.get_by_role("link", name="Atur kalender dan buka periode").click()
     page.get_by_role("link", name="Atur kalender instansi").click()
@@ -129,7 +133,7 @@ def let_in(year, page, officer, other) -> None:
     """The coordinator invites an officer of each unit; both make their accounts."""
     for who, name, unit in ((officer, "petugas", QUARTERLY), (other, "petugas-dua", SECOND)):
         accept(who, invite(page, year.base, f"Petugas {unit}", unit, "Petugas unit"), name)
-        assert who.get_by_text(f"Anda masuk sebagai {name}.").is_visible()
+        expect(who.get_by_text(f"Anda masuk sebagai {name}.")).to_be_visible()
 
 
 def open_quarter(year, page, label: str) -> None:
@@ -137,7 +141,7 @@ def open_quarter(year, page, label: str) -> None:
     page.goto(f"{year.base}/kantor/")
     page.get_by_role("link", name="kalender").first.click()
     page.get_by_role("link", name=label, exact=True).click()
-    assert page.locator(".stats dd").all_inner_texts() == ["2", "0", "2"]
+    expect(page.locator(".stats dd")).to_have_text(["2", "0", "2"])
     page.get_by_role("button", name="Buat 2 survei").click()
     assert "2 survei dibuat." in message_of(page)
     page.get_by_role("button", name="Buka dan tutup yang sudah waktunya").click()
@@ -154,7 +158,7 @@ def collect(year, page, phone) -> None:
         answer_form(phone, address, *choices)
         page.get_by_role("link", name=unit).click()
         page.get_by_role("link", name="Pantauan: per hari").click()
-        assert page.get_by_text("Triwulan I 2026").first.is_visible()
+        expect(page.get_by_text("Triwulan I 2026").first).to_be_visible()
         page.goto(f"{year.base}/kantor/")
     assert page.locator(".stats dd").nth(1).inner_text() == "5"
 
@@ -168,7 +172,7 @@ def close_and_count(year, page) -> None:
     page.get_by_role("button", name="Hitung semua hasil").click()
     work()
     page.goto(f"{year.base}/kantor/")
-    assert page.get_by_role("link", name="Lihat hasil instansi").is_visible()
+    expect(page.get_by_role("link", name="Lihat hasil instansi")).to_be_visible()
     page.get_by_role("link", name=QUARTERLY).last.click()
     page.get_by_role("table", name="Hasil yang pernah dihitung").get_by_role("link").click()
     assert page.locator(".figure__value").first.inner_text() == "83,33"
@@ -178,13 +182,14 @@ def plan_and_submit(year, page, unit: str) -> None:
     """The officer plans something for each of the lowest elements, and hands everything in."""
     year.home(page, "petugas" if unit == QUARTERLY else "petugas-dua")
     page.get_by_role("link", name=unit).last.click()
-    assert page.get_by_role("button", name="Ajukan ke koordinator").count() == 0
+    expect(page.get_by_role("link", name="Rencana tindak lanjut").first).to_be_visible()
+    expect(page.get_by_role("button", name="Ajukan ke koordinator")).to_have_count(0)
     page.get_by_role("link", name="Rencana tindak lanjut").first.click()
     for what in ("papan alur", "papan tarif", "jadwal tetap"):
         plan_activity(page, f"Memasang {what} di {unit}", "TW II")
     page.get_by_role("navigation", name="Lokasi halaman").get_by_role("link", name=unit).click()
     page.get_by_role("button", name="Ajukan ke koordinator").click()
-    assert page.locator(".chip--submitted").first.is_visible()
+    expect(page.locator(".chip--submitted").first).to_be_visible()
 
 
 def give_back(year, coordinator, officer) -> None:
@@ -196,7 +201,7 @@ def give_back(year, coordinator, officer) -> None:
     coordinator.get_by_label("Alasan pengembalian").fill(reason)
     coordinator.get_by_role("button", name="Kembalikan ke unit").click()
     officer.reload()
-    assert officer.get_by_text(reason).first.is_visible()
+    expect(officer.get_by_text(reason).first).to_be_visible()
     officer.get_by_role("link", name="Rencana tindak lanjut").first.click()
     officer.get_by_role("link", name="Ubah Memasang papan tarif").click()
     officer.get_by_label("Program atau kegiatan").fill("Memasang papan tarif di loket 1 sampai 3")
@@ -231,7 +236,7 @@ def carry_out(year, page) -> None:
         page.get_by_role("link", name="jatuh tempo triwulan ini").click()
         page.get_by_role("link", name=f"Memasang {what}").click()
         report_done(page, "Sudah dipasang pada 4 April", picture)
-        assert page.get_by_text("Menunggu orang kedua").is_visible()
+        expect(page.get_by_text("Menunggu orang kedua")).to_be_visible()
 
 
 def confirm(year, page) -> None:
@@ -241,9 +246,9 @@ def confirm(year, page) -> None:
         page.get_by_role("link", name="menunggu dipastikan").click()
         page.get_by_role("navigation", name="Yang diperlukan").get_by_text("Menunggu").click()
         page.get_by_role("link", name=f"Memasang {what}").click()
-        assert page.get_by_role("link", name="Foto papan alur").first.is_visible()
+        expect(page.get_by_role("link", name="Foto papan alur").first).to_be_visible()
         page.get_by_role("button", name="Pastikan selesai").click()
-        assert page.get_by_text("Dipastikan selesai", exact=True).is_visible()
+        expect(page.get_by_text("Dipastikan selesai", exact=True)).to_be_visible()
 
 
 def see_what_came_of_it(year, page) -> None:
@@ -256,3 +261,26 @@ def see_what_came_of_it(year, page) -> None:
     assert page.locator(".progress-text").inner_text().split("\n")[-1] == "2 dari 3 (66,67%)"
     rows = download_rows(page, "Unduh tabel tindak lanjut (XLSX)")
     assert sum("Kepala Seksi Pelayanan" in row for row in rows) == 3
+
+
+def close_the_next_quarter(year, page, phone) -> None:
+    """Citizens answer in the second quarter too; it is closed and counted."""
+    for unit in (QUARTERLY, SECOND):
+        page.goto(f"{year.base}/kantor/")
+        page.get_by_role("link", name=unit).last.click()
+        answer_form(phone, page.locator("a.share__link").inner_text(), 3, 3)
+    year.clock.at = datetime(2026, 7, 1, 2, 0, tzinfo=UTC)
+    year.home(page, "koordinator")
+    page.get_by_role("button", name="Buka dan tutup yang sudah waktunya").click()
+    assert "dan 2 survei ditutup" in message_of(page)
+    page.get_by_role("button", name="Hitung semua hasil").click()
+    work()
+    page.goto(f"{year.base}/kantor/")
+
+
+def read_the_recap(page) -> None:
+    """The recap of the second quarter says for each unit what came of the plans of the first."""
+    page.get_by_role("link", name="Laporan instansi").click()
+    rows = download_rows(page, re.compile("XLSX.*Rekapitulasi"))
+    recap = {row[1]: (row[12], row[-1]) for row in rows if len(row) > 12 and isinstance(row[12], float)}
+    assert recap == {QUARTERLY: (91.67, 66.67), SECOND: (91.67, 0), f"Rata-rata {AGENCY}***": (91.67, 33.33)}

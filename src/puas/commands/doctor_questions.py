@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from puas.commands.doctor import Finding
+from puas.commands.doctor_files import ask_evidence, ask_reports
 from puas.language import say
 
 ENOUGH_BYTES = 500 * 1024 * 1024
@@ -181,6 +182,8 @@ QUESTIONS: dict[str, Callable[[], Finding]] = {
     "Basis data": ask_database,
     "Migrasi": ask_migrations,
     "Ketahanan tulis": ask_durability,
+    "Berkas laporan": ask_reports,
+    "Berkas bukti": ask_evidence,
     "Huruf": ask_fonts,
     "Halaman": ask_static_files,
     "Zona waktu": ask_time_zone,

@@ -1,7 +1,7 @@
 """`puas recap trip`: a recap taken over, written as our own reports, and read again: what is the same?"""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from puas.commands.bench_databases import open_sqlite
@@ -31,7 +31,9 @@ def compare_written(first: CheckedRecap, folder: Path, ending: str) -> Compariso
     return compare_recaps(first, check_recap(read_recap(folder / f"report.{ending}")))
 
 
-def write_reports(checked: CheckedRecap, folder: Path, agency: str = AGENCY) -> None:
+def write_reports(
+    checked: CheckedRecap, folder: Path, agency: str = AGENCY, formats: Sequence[str] = FORMATS
+) -> None:
     """Take a recap over into a new agency, every printed unit as a unit of its own, and write its report."""
     from puas.operations.agencies import create_agency
     from puas.operations.periods import ensure_period
@@ -49,7 +51,7 @@ def write_reports(checked: CheckedRecap, folder: Path, agency: str = AGENCY) -> 
     adopt_import(batch=batch, by=None)
     whole = common_period([row.period for row in checked.recap.rows if row.period])
     root, period = root_of(made), ensure_period(whole.code)
-    for ending in FORMATS:
+    for ending in formats:
         content = render_report(ReportKind.AGENCY, root, period, ending)
         (folder / f"report.{ending}").write_bytes(content)
 

@@ -7,6 +7,7 @@ that of the linearised value of each respondent; tallies hold exactly the produc
 are Decimal, never float.
 """
 
+import math
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -69,29 +70,35 @@ def variance(
 def _sum_of_squares(tally: Tally, weighting: Weighting) -> Fraction:
     """Return the sum over respondents of the squared linearised value z = sum of c_i * (x_i - mean_i) over
     answered i.
+
+    Whole numbers over one denominator: fractions would be reduced at every step.
     """
     size = len(tally.scales)
-    factors = [
-        POINTS_PER_SCORE * weight / (scale * answered)
+    shares = [
+        POINTS_PER_SCORE * weight / (scale * answered * answered)
         for weight, scale, answered in zip(weighting.weights, tally.scales, tally.answered, strict=True)
     ]
+    under = math.lcm(*(share.denominator for share in shares))
+    factors = [share.numerator * (under // share.denominator) for share in shares]
     pairs = ((i, j) for i in range(size) for j in range(i, size))
-    total = Fraction(0)
+    total = 0
     for place, (i, j) in enumerate(pairs):
         times = 1 if i == j else 2
         total += times * factors[i] * factors[j] * _moment(tally, place, i, j)
-    return total
+    return Fraction(total, under * under)
 
 
-def _moment(tally: Tally, place: int, i: int, j: int) -> Fraction:
+def _moment(tally: Tally, place: int, i: int, j: int) -> int:
     """Return the sum of (x_i - mean_i) * (x_j - mean_j) over those who answered both, means over all who
-    answered.
+    answered, times how many answered i and how many answered j.
     """
     size = len(tally.scales)
-    mean_i = Fraction(tally.sums[i], tally.answered[i])
-    mean_j = Fraction(tally.sums[j], tally.answered[j])
-    crossed = mean_j * tally.sums_given[i * size + j] + mean_i * tally.sums_given[j * size + i]
-    return tally.cross[place] - crossed + mean_i * mean_j * tally.pairs[place]
+    (sum_i, sum_j), (n_i, n_j) = (
+        (tally.sums[i], tally.sums[j]),
+        (tally.answered[i], tally.answered[j]),
+    )
+    crossed = sum_j * n_i * tally.sums_given[i * size + j] + sum_i * n_j * tally.sums_given[j * size + i]
+    return tally.cross[place] * n_i * n_j - crossed + sum_i * sum_j * tally.pairs[place]
 
 
 def standard_error(

@@ -6,8 +6,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from puas.errors import NotFound
 from puas.lifecycles import WebhookState
-from puas.models import DeliveryState, Unit, User, Webhook, WebhookDelivery, WebhookTry
-from puas.permissions import Action
+from puas.models import Agency, DeliveryState, Unit, User, Webhook, WebhookDelivery, WebhookTry
+from puas.permissions import Action, units_of
 from puas.queries.units import visible_units
 
 
@@ -57,6 +57,13 @@ def find_webhook(user: User, webhook_id: int, action: Action) -> Webhook:
     if hook is None:
         raise NotFound("webhook_missing", "Webhook itu tidak ada, atau bukan webhook unit Anda.")
     return hook
+
+
+def stopped_webhooks(user: User, agency: Agency) -> QuerySet[Webhook]:
+    """Return the webhooks of `agency` that stopped by themselves and that `user` can set going again."""
+    units = units_of(user, Action.OPEN_SURVEY).filter(agency=agency)
+    found = Webhook.objects.filter(state=WebhookState.STOPPED.value, unit__in=units)
+    return found.select_related("unit").order_by("state_at", "id")
 
 
 def list_deliveries(webhook: Webhook) -> QuerySet[WebhookDelivery]:

@@ -6,6 +6,7 @@ from puas.methodology.periods import Period
 from puas.methodology.realisation import Level
 from puas.reports.agency_groups import write_findings, write_groups, write_rules
 from puas.reports.agency_inputs import AgencyReportInput, LineKind
+from puas.reports.agency_maps import write_map
 from puas.reports.agency_recaps import build_recap_table
 from puas.reports.agency_sentences import find_lowest, name_elements, write_plans, write_reported, write_value
 from puas.reports.agency_tables import build_averages_table, build_realisation_table, realisations_of
@@ -46,7 +47,7 @@ def write_results(writer: Writer) -> Iterator[Block]:
         yield Paragraph(writer.say("agency.no_averages"))
     yield from write_rules(writer)
     yield from _write_elements_chart(writer)
-    yield from _write_grades_chart(writer)
+    yield from _write_spread(writer)
     yield from write_groups(writer)
     yield from write_findings(writer)
     yield build_heading(writer, "trend", 2)
@@ -76,11 +77,16 @@ def _write_elements_chart(writer: Writer) -> Iterator[Block]:
     yield Figure(number, title, draw_elements(bars, title=title, previous_label=label, palette=DOCUMENT))
 
 
-def _write_grades_chart(writer: Writer) -> Iterator[Block]:
-    """Yield how many units have each grade in the report's period, or in the last one that was surveyed."""
+def _write_spread(writer: Writer) -> Iterator[Block]:
+    """Yield how the units lie apart in the report's period, or in the last one that was surveyed."""
     period = find_spread_period(writer.given)
-    if period is None:
-        return
+    if period is not None:
+        yield from _write_grades_chart(writer, period)
+        yield from write_map(writer, period)
+
+
+def _write_grades_chart(writer: Writer, period: Period) -> Iterator[Block]:
+    """Yield how many units have each grade in `period`."""
     lines = [[line for line in unit.lines if line.period == period] for unit in writer.given.units]
     shares = count_grades(found[-1].index if found else None for found in lines)
     number = next(writer.figures)

@@ -7,10 +7,19 @@ import struct
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
 MISSING = "?"
 _SPACES = "\n\t\u00a0"
+
+
+@cache
+def load_fonts() -> Any:
+    """Return our fonts as typst takes them, read once in a process; no other font is ever used."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
 @cache

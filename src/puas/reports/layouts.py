@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from puas.reports.glyphs import FONTS, make_printable
+from puas.reports.glyphs import load_fonts, make_printable
 
 FOLDER = Path(__file__).parent
 
@@ -33,8 +33,7 @@ def compile_pdf(
     return typst.compile(
         str(FOLDER / template),
         root=str(FOLDER),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
+        font_paths=load_fonts(),
         format="pdf",
         pdf_standards=["ua-1", "a-3a"] if is_kept else "ua-1",
         sys_inputs=given,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from puas.reports.documents import Block, Document, Row, Table, cell_text
-from puas.reports.glyphs import FONTS, make_printable
+from puas.reports.glyphs import load_fonts, make_printable
 from puas.reports.layouts import compile_pdf
 from puas.reports.workbooks import render_xlsx
 
@@ -35,8 +35,7 @@ def find_pages(document: Document) -> list[str]:
         TEMPLATE,
         "<pages>",
         root=str(FOLDER),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
+        font_paths=load_fonts(),
         field="value",
         one=True,
         sys_inputs={"document": _write_json(document)},

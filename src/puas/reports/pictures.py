@@ -1,6 +1,6 @@
 """A drawing as PNG, for formats that take no vector: drawn by typst with our own fonts."""
 
-from puas.reports.glyphs import FONTS, make_printable
+from puas.reports.glyphs import load_fonts, make_printable
 from puas.reports.pdfs import FOLDER
 
 
@@ -10,8 +10,7 @@ def render_png(svg: str, dots_per_inch: int = 180) -> bytes:
 
     return typst.compile(
         str(FOLDER / "picture.typ"),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
+        font_paths=load_fonts(),
         format="png",
         ppi=dots_per_inch,
         sys_inputs={"svg": make_printable(svg)},

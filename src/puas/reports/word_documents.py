@@ -3,7 +3,7 @@
 import io
 import zipfile
 from datetime import UTC
-from functools import singledispatchmethod
+from functools import cache, singledispatchmethod
 from itertools import count, zip_longest
 from typing import Any
 
@@ -41,13 +41,26 @@ def render_docx(document: Document) -> bytes:
     """Return the document as DOCX. The same document gives the same bytes."""
     import docx
 
-    word = docx.Document()
+    word = docx.Document(io.BytesIO(_make_template(document.chapter, document.language)))
     _set_properties(word, document)
-    styles.set_styles(word, document.chapter, document.language)
     _Word(word, document).write()
+    return _without_times(_save(word))
+
+
+@cache
+def _make_template(chapter: str, language: str) -> bytes:
+    """Return an empty document with our styles, which take longer to set than to read again."""
+    import docx
+
+    word = docx.Document()
+    styles.set_styles(word, chapter, language)
+    return _save(word)
+
+
+def _save(word: Any) -> bytes:
     file = io.BytesIO()
     word.save(file)
-    return _without_times(file.getvalue())
+    return file.getvalue()
 
 
 def _set_properties(word: Any, document: Document) -> None:
@@ -82,25 +95,30 @@ class _Word:
 
         self.word, self.document = word, document
         self.namespaces = nsdecls("w", "r")
+        self.styles = {style.name: style.style_id for style in word.styles}
         self.headings = iter(document.headings)
         self.bookmarks = count(1)
         self.lists = count(styles.LIST_NUMBERS + 1)
         self.width = self.chapter = 0
+        self.last: Any = None
 
     def write(self) -> None:
         """Write the cover and every section."""
         self._write_cover(self.document.cover)
-        before = None
+        before: Section | None = None
         for section in self.document.sections:
             self._start(section, before)
-            before = section.paging
+            before = section
             for block, following in zip_longest(section.blocks, section.blocks[1:]):
                 self.add(block)
                 if isinstance(block, Paragraph) and isinstance(following, Figure | Table):
-                    self.word.paragraphs[-1].paragraph_format.keep_with_next = True
+                    self.last.paragraph_format.keep_with_next = True
 
-    def _start(self, section: Section, before: Paging | None) -> None:
-        """Begin a section on a new page: its direction, margins and page numbers."""
+    def _start(self, section: Section, before: Section | None) -> None:
+        """Begin a section on a new page: its direction, margins and page numbers.
+
+        Its footer is that of the section before, unless the page is turned.
+        """
         from docx.enum.section import WD_SECTION
         from docx.oxml import parse_xml
 
@@ -109,13 +127,15 @@ class _Word:
         left, _, right, _ = styles.ACROSS if section.is_landscape else styles.UPRIGHT
         self.width = (styles.HEIGHT if section.is_landscape else styles.WIDTH) - left - right
         kind = "lowerRoman" if section.paging is Paging.ROMAN else "decimal"
-        start = ' w:start="1"' if section.paging is not before else ""
+        restarts = before is None or section.paging is not before.paging
+        start = ' w:start="1"' if restarts else ""
         for old in part._sectPr.xpath("w:pgNumType"):
             part._sectPr.remove(old)
         numbers = parse_xml(f'<w:pgNumType {self.namespaces} w:fmt="{kind}"{start}/>')
         part._sectPr.xpath("w:cols")[0].addprevious(numbers)
-        part.footer.is_linked_to_previous = False
-        self._write_footer(part.footer.paragraphs[0])
+        if before is None or section.is_landscape is not before.is_landscape:
+            part.footer.is_linked_to_previous = False
+            self._write_footer(part.footer.paragraphs[0])
 
     def _write_footer(self, paragraph: Any) -> None:
         from docx.enum.text import WD_TAB_ALIGNMENT
@@ -161,7 +181,7 @@ class _Word:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Mm, Pt
 
-        paragraph = self.word.add_paragraph()
+        paragraph = self._paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_before = Pt(24)
         picture = paragraph.add_run().add_picture(io.BytesIO(render_png(cover.logo)), height=Mm(26))
@@ -175,8 +195,13 @@ class _Word:
         border = parse_xml(f"<w:pBdr {self.namespaces}>{line}</w:pBdr>")
         properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
-    def _paragraph(self, text: str, style: str = "Normal") -> Any:
-        return self.word.add_paragraph(_clean(text), style=style)
+    def _paragraph(self, text: str = "", style: str = "") -> Any:
+        """Add a paragraph. Its style is set by id: by name python-docx looks through all of them."""
+        paragraph = self.word.add_paragraph(_clean(text))
+        if style:
+            paragraph._p.style = self.styles[style]
+        self.last = paragraph
+        return paragraph
 
     @singledispatchmethod
     def add(self, block: Block) -> None:
@@ -188,7 +213,7 @@ class _Word:
         from docx.oxml import parse_xml
 
         number, _ = next(self.headings)
-        paragraph = self.word.add_paragraph(style=f"Heading {block.level}")
+        paragraph = self._paragraph(style=f"Heading {block.level}")
         counted = paragraph._p.get_or_add_pPr().get_or_add_numPr()
         counted.get_or_add_numId().val = self._find_numbering(number, block.level)
         counted.get_or_add_ilvl().val = block.level - 1
@@ -228,7 +253,7 @@ class _Word:
     def _(self, block: Prose) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-        paragraph = self._paragraph("")
+        paragraph = self._paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         _add_spans(paragraph, block.spans)
 
@@ -238,7 +263,7 @@ class _Word:
         if number:
             styles.add_list_number(self.word, number)
         for spans in block.items:
-            paragraph = self._paragraph("", "List Paragraph" if number else "List Bullet")
+            paragraph = self._paragraph(style="List Paragraph" if number else "List Bullet")
             if number:
                 properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
                 properties.get_or_add_numId().val = number
@@ -250,7 +275,7 @@ class _Word:
         from docx.oxml import parse_xml
 
         self._paragraph(block.title, "Caption").paragraph_format.keep_with_next = True
-        after = self.word.add_paragraph(style="Catatan")
+        after = self._paragraph(style="Catatan")
         after._p.addprevious(parse_xml(write_table(block, self.width, self.namespaces, self._relate)))
         for place, note in enumerate(block.notes):
             paragraph = self._paragraph(note, "Catatan") if place else after
@@ -268,7 +293,7 @@ class _Word:
     def _(self, block: Figure) -> None:
         from docx.shared import Twips
 
-        paragraph = self.word.add_paragraph()
+        paragraph = self._paragraph()
         paragraph.paragraph_format.keep_with_next = True
         picture = paragraph.add_run().add_picture(
             io.BytesIO(render_png(block.chart.svg)), width=Twips(self.width)
@@ -285,7 +310,7 @@ class _Word:
         from docx.oxml import parse_xml
 
         xml = write_tiles(block, self.width, self.namespaces)
-        after = self.word.add_paragraph()
+        after = self._paragraph()
         after._p.addprevious(parse_xml(xml))
 
     @add.register
@@ -307,7 +332,7 @@ class _Word:
     def _(self, block: Colophon) -> None:
         from docx.shared import Mm
 
-        picture = self.word.add_paragraph().add_run()
+        picture = self._paragraph().add_run()
         described = picture.add_picture(io.BytesIO(render_png(block.svg)), width=Mm(30))._inline.docPr
         described.set("name", block.code)
         described.set("descr", _clean(block.description))
@@ -324,7 +349,7 @@ class _Word:
         """
         entries, pages = self.document.headings, find_pages(self.document)
         for place, (number, heading) in enumerate(entries):
-            paragraph = self.word.add_paragraph(style=f"toc {heading.level}")
+            paragraph = self._paragraph(style=f"toc {heading.level}")
             if place == 0:
                 open_field(paragraph, r'TOC \o "1-2" \h \z \u', is_dirty=True)
             paragraph.add_run(_clean(f"{number}  {heading.text}".strip() + "\t"))

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from puas.lifecycles import WebhookState
 from puas.models import Role, Unit
 from tests.factories import make_agency, make_user
+from tests.factories.webhooks import make_webhook
 from tests.web.scenes import make_office, measure, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +21,7 @@ def rows(page: str) -> list[str]:
 def test_a_coordinator_sees_every_unit_with_the_same_queries(django_assert_num_queries, count):
     office = make_office(count)
     browser = signed_in(office.coordinator)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         page = browser.get("/kantor/").content.decode()
     assert rows(page) == [f"Dinas {n}" for n in range(1, count + 1)]
     assert "chip--open" in page
@@ -66,3 +68,13 @@ def test_an_account_without_a_role_is_told_whom_to_ask():
 
 def test_nobody_gets_in_without_signing_in(client):
     assert client.get("/kantor/")["Location"] == "/kantor/masuk/?next=/kantor/"
+
+
+def test_a_webhook_that_stopped_is_told_to_those_who_can_set_it_going():
+    office = make_office(2)
+    going, stopped = (make_webhook(unit) for unit in office.units)
+    stopped.state = WebhookState.STOPPED.value
+    stopped.save()
+    seen = [signed_in(user).get("/kantor/").content.decode() for user in (office.coordinator, office.officer)]
+    assert [f"/kantor/webhook/{stopped.pk}/" in page for page in seen] == [True, False]
+    assert [f"/kantor/webhook/{going.pk}/" in page for page in seen] == [False, False]

@@ -31,6 +31,7 @@ from puas.queries.overviews import (
 from puas.queries.reminders import count_unread
 from puas.queries.surveys import visible_agencies, visible_periods
 from puas.queries.units import in_tree_order, visible_units
+from puas.queries.webhooks import stopped_webhooks
 from puas.web.office.chases import describe_chases
 from puas.web.office.doors import StaffRequest, staff_only
 from puas.web.pages import render_page
@@ -96,6 +97,7 @@ def _describe(request: StaffRequest, agency: Agency, period: Period) -> dict[str
         "trays": count_waiting(units_of(request.user, Action.DECIDE_TRAY).filter(agency=agency)),
         "extensions": waiting_requests(request.user, agency),
         "due": count_due(request.user, agency, today),
+        "stopped_webhooks": stopped_webhooks(request.user, agency),
         "can_open": Action.OPEN_SURVEY in may,
         "waiting": waiting,
         "overview": overview,

@@ -3,7 +3,7 @@ query.
 
 The tag of a page names its address, the code that draws it and the newest thing that could change it. A page
 is kept under its tag, so whatever is published makes other tags and the old pages are never asked for again;
-processes need not tell each other anything.
+processes need not tell each other anything. `kept_door` answers most of those who ask again.
 """
 
 import gzip
@@ -29,6 +29,15 @@ ROOM = 32_000_000
 WORTH_PACKING = 1_000
 TEXTS = ("text/", "application/xml", "application/atom+xml", "image/svg+xml")
 Door = Callable[..., HttpResponse]
+Address = tuple[str, str]  # of a page: without its query, and what it reads of the query
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a request asked for, when that can be kept: `KeptDoor` finds it in `request.kept_as`."""
+
+    address: Address
+    tag: str
 
 
 @dataclass(frozen=True)
@@ -104,20 +113,27 @@ def _keep(view: Door, parameters: Sequence[str]) -> Door:
     @wraps(view)
     def ask(request: HttpRequest, *args: str, **named: str) -> HttpResponse:
         request.GET = _choose(request.GET, parameters)  # type: ignore[assignment]
-        tag = tag_of(request)
-        same = get_conditional_response(request, etag=tag)
-        if isinstance(same, HttpResponse):
-            return _mark(same, tag)
-        page = SHELF.find(tag)
-        if page is None:
+        address = (request.build_absolute_uri(request.path), request.GET.urlencode())
+        tag = tag_of(address)
+        response = answer_kept(request, tag)
+        if response is None:
             response = view(request, *args, **named)
             if response.status_code != 200:
                 return response
-            page = build_page(response)
-            SHELF.keep(tag, page)
-        return _mark(page.answer(request), tag)
+            mark(response, tag)
+        request.kept_as = Kept(address, tag)  # type: ignore[attr-defined]
+        return response
 
     return ask
+
+
+def answer_kept(request: HttpRequest, tag: str) -> HttpResponse | None:
+    """Return 304 for a visitor who has the page with this tag, else the page from the shelf, else None."""
+    same = get_conditional_response(request, etag=tag)
+    if isinstance(same, HttpResponse):
+        return mark(same, tag)
+    page = SHELF.find(tag)
+    return None if page is None else mark(page.answer(request), tag)
 
 
 def _choose(query: QueryDict, parameters: Sequence[str]) -> QueryDict:
@@ -135,16 +151,16 @@ def build_page(response: HttpResponse) -> KeptPage:
     return KeptPage(body, gzip.compress(body, 4, mtime=0) if is_packed else None, headers)
 
 
-def _mark(response: HttpResponse, tag: str) -> HttpResponse:
+def mark(response: HttpResponse, tag: str) -> HttpResponse:
+    """Give an answer its tag, and say how long others may keep it."""
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = KEPT
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 
-def tag_of(request: HttpRequest) -> str:
+def tag_of(address: Address) -> str:
     """Return the weak ETag of the page at this address now: packed and plain are one page. One query."""
-    address = (request.build_absolute_uri(request.path), request.GET.urlencode())
     told = (address, fingerprint(), published_state())
     return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
