@@ -24,18 +24,18 @@ def maps_of(document: Document) -> list[Figure]:
 def test_one_page_holds_a_small_agency() -> None:
     document = build(2)
     (found,) = maps_of(document)
-    assert found.title == "Gambar 3. Nilai unsur setiap UPP pada Semester I 2023"
+    assert found.title == "Gambar 4. Nilai unsur setiap UPP pada Semester I 2023"
     assert [row[0] for row in found.chart.rows] == ["Unit 0", "Unit 1"]
     assert found.chart.rows[0][1:] == ("70,0", *["90,0"] * 8)
-    assert "Gambar 3 menunjukkan nilai setiap unsur" in render_text(document)
+    assert "Gambar 4 menunjukkan nilai setiap unsur" in render_text(document)
 
 
 def test_a_large_agency_gets_as_many_maps_as_it_needs() -> None:
     document = build(ROWS_A_PAGE + 1)
     found = maps_of(document)
-    assert [(figure.number, len(figure.chart.rows)) for figure in found] == [(3, ROWS_A_PAGE), (4, 1)]
-    assert found[1].title == "Gambar 4. Nilai unsur setiap UPP pada Semester I 2023 (bagian 2 dari 2)"
-    assert "Gambar 3 sampai Gambar 4 menunjukkan" in render_text(document)
+    assert [(figure.number, len(figure.chart.rows)) for figure in found] == [(4, ROWS_A_PAGE), (5, 1)]
+    assert found[1].title == "Gambar 5. Nilai unsur setiap UPP pada Semester I 2023 (bagian 2 dari 2)"
+    assert "Gambar 4 sampai Gambar 5 menunjukkan" in render_text(document)
 
 
 def test_an_agency_without_values_has_none() -> None:

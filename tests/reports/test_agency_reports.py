@@ -180,8 +180,8 @@ def test_tables_and_figures_are_numbered_through() -> None:
     assert [(figure.number, figure.chart.title) for figure in figures] == [
         (1, "Gambar 1. Nilai per unsur Kota Contoh Semester I 2023"),
         (2, "Gambar 2. Sebaran mutu pelayanan UPP pada Semester I 2023"),
-        (3, "Gambar 3. Nilai unsur setiap UPP pada Semester I 2023"),
-        (4, "Gambar 4. Tren IKM Kota Contoh"),
+        (3, "Gambar 3. Tren IKM Kota Contoh"),
+        (4, "Gambar 4. Nilai unsur setiap UPP pada Semester I 2023"),
     ]
 
 

@@ -7,13 +7,14 @@ from puas.reports.agency_writers import Writer
 from puas.reports.documents import Block, Figure, Paragraph
 from puas.reports.drawings import DOCUMENT
 from puas.reports.heat_maps import HeatRow, draw_heat_map
+from puas.reports.report_parts import build_heading
 
 ROWS_A_PAGE = 34
 
 
 def write_map(writer: Writer, period: Period) -> Iterator[Block]:
-    """Yield the maps of all units with element values in `period`, in the order of the recap, with a sentence
-    that explains the shades; nothing when no unit has any.
+    """Yield a part with the maps of all units that have element values in `period`, in the order of the recap,
+    and a sentence that explains the shades; nothing when no unit has any.
     """
     found = _find_rows(writer, period)
     pages = [found[start : start + ROWS_A_PAGE] for start in range(0, len(found), ROWS_A_PAGE)]
@@ -23,6 +24,7 @@ def write_map(writer: Writer, period: Period) -> Iterator[Block]:
         words = writer.wording.say("map.chart", period=period.label, part=part).strip()
         title = writer.title_figure(number, words)
         if place == 1:
+            yield build_heading(writer, "map", 2)
             key = "map.opening_many" if len(pages) > 1 else "map.opening"
             yield Paragraph(
                 writer.wording.say(key, period=period.label, first=number, last=number + len(pages) - 1)

@@ -47,11 +47,15 @@ def write_results(writer: Writer) -> Iterator[Block]:
         yield Paragraph(writer.say("agency.no_averages"))
     yield from write_rules(writer)
     yield from _write_elements_chart(writer)
-    yield from _write_spread(writer)
+    period = find_spread_period(writer.given)
+    if period is not None:
+        yield from _write_grades_chart(writer, period)
     yield from write_groups(writer)
     yield from write_findings(writer)
     yield build_heading(writer, "trend", 2)
     yield from _write_trend_chart(writer)
+    if period is not None:
+        yield from write_map(writer, period)
 
 
 def _write_elements_chart(writer: Writer) -> Iterator[Block]:
@@ -75,14 +79,6 @@ def _write_elements_chart(writer: Writer) -> Iterator[Block]:
     title = writer.title_figure(number, writer.say("agency.elements_chart"))
     label = before.period.label if before else ""
     yield Figure(number, title, draw_elements(bars, title=title, previous_label=label, palette=DOCUMENT))
-
-
-def _write_spread(writer: Writer) -> Iterator[Block]:
-    """Yield how the units lie apart in the report's period, or in the last one that was surveyed."""
-    period = find_spread_period(writer.given)
-    if period is not None:
-        yield from _write_grades_chart(writer, period)
-        yield from write_map(writer, period)
 
 
 def _write_grades_chart(writer: Writer, period: Period) -> Iterator[Block]:
