@@ -1,6 +1,7 @@
 """What the short documents are told about a unit or an agency, and the plans and realisations they list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -41,51 +42,58 @@ def report_facts(target: Unit, period: Period, made_at: datetime | None = None) 
 
 
 def plan_report_input(target: Unit, period: Period, made_at: datetime | None = None) -> PlanReportInput:
-    """Return the plan of a unit, or of every unit of an agency that has a result. At most six queries."""
+    """Return the plan of a unit, or of every unit of an agency that has a result: of an agency also the plans
+    after every shorter period inside `period`, as in a city where units survey by quarters. At most six
+    queries.
+    """
     facts = report_facts(target, period, made_at)
-    results = standing_results(target.agency, [period.code])
     if not target.is_root:
+        results = standing_results(target.agency, [period.code], target)
         found = find_planned(target, period, _names_of(results.get((target.pk, period.code))))
         return PlanReportInput(facts, found.items or (), reason=found.reason, is_printed=found.is_printed)
-    tree = _units_of(target.agency, period, results)
-    planned = _planned_of(tree, period, results)
-    without = tuple(row.unit.name for row in tree if not planned[row.unit.pk].items)
+    periods = [one for one in Period.objects.order_by("ends", "-starts") if period.pure.contains(one.pure)]
+    results = standing_results(target.agency, [one.code for one in periods])
+    tree = _units_of(target.agency, results)
+    planned = _planned_of(tree, periods, results)
     return PlanReportInput(
         facts,
-        tuple(line for row in tree for line in planned[row.unit.pk].items or ()),
+        tuple(
+            line if one == period else replace(line, unit=f"{row.unit.name}, {one.pure.label}")
+            for row in tree
+            for one in periods
+            for line in planned[row.unit.pk, one.pk].items or ()
+        ),
         units=len(tree),
-        without=without,
+        without=tuple(
+            row.unit.name for row in tree if not any(planned[row.unit.pk, one.pk].items for one in periods)
+        ),
         is_printed=any(one.is_printed for one in planned.values()),
     )
 
 
-def _units_of(
-    agency: Agency, period: Period, results: Mapping[tuple[int, str], Result]
-) -> tuple[TreeRow, ...]:
-    """Return the units that have a result in the period, in tree order."""
+def _units_of(agency: Agency, results: Mapping[tuple[int, str], Result]) -> tuple[TreeRow, ...]:
+    """Return the units that have a result, in tree order."""
     units = Unit.objects.filter(agency=agency, parent__isnull=False)
     known = {unit_id for (unit_id, _), result in results.items() if result.index}
     return tuple(row for row in in_tree_order(units) if row.unit.pk in known)
 
 
 def _planned_of(
-    tree: tuple[TreeRow, ...], period: Period, results: Mapping[tuple[int, str], Result]
-) -> dict[int, Planned]:
+    tree: tuple[TreeRow, ...], periods: Sequence[Period], results: Mapping[tuple[int, str], Result]
+) -> dict[tuple[int, int], Planned]:
+    """Return what each unit planned after each period, by the numbers of both."""
     ids = [row.unit.pk for row in tree]
-    plans = {
-        plan.unit_id: plan
-        for plan in Plan.objects.filter(unit__in=ids, period=period).prefetch_related("items")
-    }
-    recaps = RecapRow.objects.filter(unit__in=ids, period=period, kind=RecapKind.SURVEY).order_by("-position")
-    printed = {row.unit_id: row for row in recaps}
+    plans = Plan.objects.filter(unit__in=ids, period__in=periods).prefetch_related("items")
+    ours = {(plan.unit_id, plan.period_id): plan for plan in plans}
+    recaps = RecapRow.objects.filter(unit__in=ids, period__in=periods, kind=RecapKind.SURVEY)
+    printed = {(row.unit_id, row.period_id): row for row in recaps.order_by("-position")}
     return {
-        row.unit.pk: read_planned(
-            row.unit,
-            plans.get(row.unit.pk),
-            printed.get(row.unit.pk),
-            _names_of(results.get((row.unit.pk, period.code))),
+        key: read_planned(
+            row.unit, ours.get(key), printed.get(key), _names_of(results.get((row.unit.pk, one.code)))
         )
         for row in tree
+        for one in periods
+        for key in [(row.unit.pk, one.pk)]
     }
 
 
@@ -98,7 +106,7 @@ def realisation_report_input(
 ) -> RealisationReportInput:
     """Return how every unit with a result in `period` carried out its plan before. Five queries."""
     results = standing_results(target.agency, [period.code])
-    tree = _units_of(target.agency, period, results)
+    tree = _units_of(target.agency, results)
     ours = realisations_before([row.unit.pk for row in tree], period)
     lines = []
     for row in tree:

@@ -13,8 +13,8 @@ ROWS_A_PAGE = 34
 
 
 def write_map(writer: Writer, period: Period) -> Iterator[Block]:
-    """Yield a part with the maps of all units that have element values in `period`, in the order of the recap,
-    and a sentence that explains the shades; nothing when no unit has any.
+    """Yield a part with the maps of all units that have element values in `period`, in the recap's order, and
+    a sentence that explains the shades; nothing when no unit has any.
     """
     found = _find_rows(writer, period)
     pages = [found[start : start + ROWS_A_PAGE] for start in range(0, len(found), ROWS_A_PAGE)]
