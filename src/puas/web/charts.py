@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -10,14 +12,37 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from puas.methodology.elements import ELEMENTS
-from puas.reports.charts import Bar, Chart
+from puas.reports.charts import Bar, Chart, Point, draw_elements, draw_trend
 from puas.reports.drawings import WEB, Palette
+from puas.reports.rulers import draw_ruler
 
 _ENGLISH = {element.name: element.name_en for element in ELEMENTS}
 
 
 NARROW = replace(WEB, width=340)
 """Drawn as wide as a phone's page, so that its letters are not shrunk there."""
+
+
+KEPT = 500
+"""Drawings of each kind that a process keeps, about ten kilobytes each: the same figures look the same."""
+
+
+@lru_cache(maxsize=KEPT)
+def draw_bars(bars: tuple[Bar, ...], title: str, previous: str, language: str) -> Chart:
+    """Return the elements of a result; `previous`: the period before, "" where its marks are not shown."""
+    return draw_elements(bars, title=title, previous_label=previous, palette=NARROW, language=language)
+
+
+@lru_cache(maxsize=KEPT)
+def draw_points(points: tuple[Point, ...], title: str, language: str) -> Chart:
+    """Return a trend, as wide as its points ask for."""
+    return draw_trend(points, title=title, palette=wide_enough(len(points)), language=language)
+
+
+@lru_cache(maxsize=KEPT)
+def draw_index(index: Fraction, margin: Decimal | None, language: str) -> Chart:
+    """Return the ruler of an index (25..100) with its margin in points."""
+    return draw_ruler(index, margin=margin, language=language)
 
 
 def wide_enough(points: int) -> Palette:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from puas.methodology.periods import Period
 from puas.queries.publications import TrendPoint
-from puas.reports.charts import Point, draw_trend
-from puas.web.charts import shown, wide_enough
+from puas.reports.charts import Point
+from puas.web.charts import draw_points, shown
 from puas.web.templatetags.printing import print_period
 
 
@@ -21,7 +21,6 @@ def show_trend(trend: Sequence[TrendPoint], period: Period, name: str) -> dict[s
     same = [point for point in trend if point.period.kind is period.kind]
     if len(same) < 2:
         return None
-    points = [Point(print_period(point.period), point.index, point.margin) for point in same]
+    points = tuple(Point(print_period(point.period), point.index, point.margin) for point in same)
     title = gettext("Tren IKM {name}").format(name=name)
-    palette = wide_enough(len(points))
-    return shown(draw_trend(points, title=title, palette=palette, language=translation.get_language()))
+    return shown(draw_points(points, title, translation.get_language()))

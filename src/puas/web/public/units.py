@@ -1,6 +1,5 @@
 """The result of a unit in a period: the index, why it has its grade, what it consists of, its method."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +10,7 @@ from django.views.decorators.http import require_safe
 from puas.methodology.grades import explain_grade
 from puas.methodology.periods import parse_period
 from puas.queries.publications import Before, UnitPage, published_unit
-from puas.reports.charts import Bar, Chart, draw_elements
-from puas.reports.rulers import draw_ruler
-from puas.web.charts import NARROW, element_bars, shown
+from puas.web.charts import draw_bars, draw_index, element_bars, shown
 from puas.web.pages import render_public
 from puas.web.public.figure_sentences import say_index
 from puas.web.public.group_names import name_questions
@@ -42,7 +39,6 @@ def _say(page: UnitPage) -> str:
 def describe_result(result: Any, before: Before | None = None) -> dict[str, Any]:
     """Return what `components/result.html` shows of a result, published or not; `before` marks the bars."""
     language = translation.get_language()
-    ruler = draw_ruler(result.index, margin=result.margin, language=language)
     by_key = {element.key: element for element in result.elements}
     bars = element_bars(result.elements, result.priorities, before.values if before else {})
     label = print_period(before.period) if before else ""
@@ -50,14 +46,9 @@ def describe_result(result: Any, before: Before | None = None) -> dict[str, Any]
     return {
         "result": result,
         "explanation": explain_grade(result.index, language),
-        "ruler": shown(ruler),
-        "elements": shown(_draw_bars(bars, title, label)),
+        "ruler": shown(draw_index(result.index, result.margin, language)),
+        "elements": shown(draw_bars(tuple(bars), title, label, language)),
         "before_label": label,
         "element_rows": [(one, before.values.get(one.key) if before else None) for one in result.elements],
         "lowest": [by_key[key] for key in result.priorities],
     }
-
-
-def _draw_bars(bars: Sequence[Bar], title: str, label: str) -> Chart:
-    language = translation.get_language()
-    return draw_elements(bars, title=title, previous_label=label, palette=NARROW, language=language)
