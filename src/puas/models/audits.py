@@ -8,6 +8,9 @@ from django.db import models
 from puas.models.frozen import FrozenModel
 from puas.models.privacy import classify
 
+SHOWN_TYPES = ("Agency", "CalendarRule", "Report", "Service", "Unit", "UnitChange", "UnitImport")
+"""Kinds of objects that public pages show beside what is published: an event about one makes new pages."""
+
 
 class AuditEvent(FrozenModel):
     """One operation.
@@ -40,6 +43,11 @@ class AuditEvent(FrozenModel):
         indexes = (
             models.Index(fields=("object_type", "object_id"), name="audit_event_object"),
             models.Index(fields=("operation", "object_type", "unit_id"), name="audit_event_operation"),
+            models.Index(
+                fields=("sequence",),
+                condition=models.Q(object_type__in=SHOWN_TYPES),
+                name="audit_event_shown",
+            ),
         )
 
     def __str__(self) -> str:
