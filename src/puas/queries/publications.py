@@ -292,7 +292,7 @@ def count_respondents(lines: Sequence[UnitLine]) -> int:
 def published_unit(agency_slug: str, unit_slug: str, period_code: str) -> UnitPage:
     """Return what is published for a unit in a period; NotFound `unit_unpublished`. At most ten queries."""
     chosen = Publication.objects.filter(unit__agency__slug=agency_slug, unit__slug=unit_slug)
-    every = list(chosen.select_related("unit__agency", "unit__parent", "period", "result"))
+    every = list(chosen.select_related("unit__agency", "unit__parent", "period", "result").order_by("id"))
     versions = sorted((p for p in every if p.period.code == period_code), key=lambda p: p.version)
     if not versions:
         raise NotFound(

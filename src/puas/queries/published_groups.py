@@ -117,7 +117,7 @@ def minimum_of(result: Result) -> int:
 def _find_kept(results: Sequence[Result]) -> dict[int, dict[str, Any]]:
     """Return, by result, what was kept of its people and services, and its minimum. One query."""
     minimums = {result.pk: minimum_of(result) for result in results}
-    rows = ResultGroups.objects.filter(result__in=minimums, by__in=[PEOPLE, SERVICE])
+    rows = ResultGroups.objects.filter(result__in=minimums, by__in=[PEOPLE, SERVICE]).order_by()
     found: dict[int, dict[str, Any]] = {}
     for result_id, by, groups in rows.values_list("result_id", "by", "groups"):
         found.setdefault(result_id, {"minimum": minimums[result_id]})[by] = groups
@@ -136,7 +136,8 @@ def _build_services(
     numbers = [int(key) for key in tallies if key]
     if not numbers:
         return ()
-    names = {str(pk): name for pk, name in Service.objects.filter(pk__in=numbers).values_list("id", "name")}
+    services = Service.objects.filter(pk__in=numbers).order_by()
+    names = {str(pk): name for pk, name in services.values_list("id", "name")}
     ordered = {key: tallies[key] for key in sorted(tallies, key=lambda key: (not key, names.get(key, "")))}
     total = sum(tallies.values(), Tally.empty(instrument))
     found = tuple(

@@ -2,6 +2,7 @@
 before.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -44,19 +45,28 @@ class PublishedPlan:
 
 
 def published_plan(publication: Publication) -> PublishedPlan | None:
-    """Return the plan of a publication's unit and period; None without one, or without any activity."""
-    plan = Plan.objects.filter(unit=publication.unit_id, period=publication.period_id).first()
-    names = {element["key"]: element["name"] for element in publication.result.elements}
-    items = order_items(plan) if plan else []
-    if plan is None or not items:
+    """Return the plan of a publication's unit and period; None without one, or without any activity. One
+    query.
+    """
+    same = {"plan__unit": publication.unit_id, "plan__period": publication.period_id}
+    found = list(PlanItem.objects.filter(**same).select_related("plan").order_by("position"))
+    if not found:
         return None
+    plan = found[0].plan
+    names = {element["key"]: element["name"] for element in publication.result.elements}
+    items = sort_items(plan, found)
     return PublishedPlan(plan.reason, tuple(_build_item(item, names) for item in items))
 
 
 def order_items(plan: Plan) -> list[PlanItem]:
     """Return the activities of a plan in the order they are published in: by priority, then as written."""
+    return sort_items(plan, plan.items.all())
+
+
+def sort_items(plan: Plan, items: Iterable[PlanItem]) -> list[PlanItem]:
+    """Return the activities of a plan by priority, then as written."""
     order = {key: place for place, key in enumerate(plan.priorities)}
-    return sorted(plan.items.all(), key=lambda item: (order.get(item.element, len(order)), item.position))
+    return sorted(items, key=lambda item: (order.get(item.element, len(order)), item.position))
 
 
 def _build_item(item: PlanItem, names: dict[str, str]) -> PublishedItem:

@@ -115,5 +115,5 @@ def find_instruments(results: Iterable[Result]) -> dict[str, Instrument]:
     """Return the questionnaires that the tallies of `results` were counted with, by id. One query."""
     ids = {row.tally["instrument"] for row in results if row.tally}
     keys = [name.partition("@")[0] for name in ids]
-    found = InstrumentVersion.objects.filter(key__in=keys)
+    found = InstrumentVersion.objects.filter(key__in=keys).order_by()
     return {row.parsed.id: row.parsed for row in found if f"{row.key}@{row.version}" in ids}

@@ -105,7 +105,7 @@ def test_the_published_plan_and_what_became_of_the_one_before(client, django_ass
     address = "/i/kota-contoh/dinas-1/2023-Q3/"
     assert client.get(address).status_code == 404
     release(result)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(address).content.decode()
     assert (
         "Dari rencana perbaikan Triwulan II 2023, 1 dari 2 kegiatan selesai dan dipastikan (50,00%)" in page
