@@ -25,6 +25,8 @@ NOTES = (
     "this reader, under a name of the host that nobody asked before.",
     "The unit page is that of the busiest unit that answers for itself alone, with its trend, plan, services "
     "and groups of respondents. KB: the body as it is sent, packed where the page is a text.",
+    "Drawings of charts are kept by a process for the same figures; everything else of a drawn page is done "
+    "anew.",
     "Of one reader at a time each page is asked for twice before it is measured.",
 )
 
